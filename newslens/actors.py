@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import functools
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from newslens.article import Article
-from newslens.tables import Finding, column, to_table
+from newslens.language import Parse, parse, phrase
+from newslens.names import Name, find_names, given_names, titles
+from newslens.pronouns import resolve_pronouns
+from newslens.tables import Finding, Part, column, to_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,10 +24,10 @@ class Actor(Finding):
     """An actor; `start, end` is its first mention, the evidence rows (role `mention`) are all of them."""
 
     name: str = column("the longest proper name in the article; a state's common English name")
-    kind: str = column("person, state, organization or group")
+    kind: str = column("person, state, organization or place (a named place that is not a state)")
     role: str | None = column("title or office named beside the actor (“NATO Secretary General”)", None)
     iso: str | None = column("ISO 3166-1 alpha-3 code, for states", None)
-    mentions: int = column("how often the article mentions the actor, pronouns included")
+    mentions: int = column("how often the article mentions the actor, pronouns included, adjectives (“Russian”) not")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,28 +45,202 @@ class Mention:
 class Cast:
     """The actors of one article and where they are mentioned."""
 
+    parse: Parse
     actors: tuple[Actor, ...]
     mentions: tuple[Mention, ...]
 
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        return [m.i for m in self.mentions]
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, Actor]:
+        return {a.name: a for a in self.actors}
+
     def at(self, i: int) -> Mention | None:
         """The mention that covers token `i`, or None."""
-        raise NotImplementedError
+        k = bisect.bisect_right(self._starts, i) - 1
+        return self.mentions[k] if k >= 0 and i < self.mentions[k].j else None
 
     def actor(self, name: str | None) -> Actor | None:
         """The actor of that name, or None."""
-        raise NotImplementedError
+        return self._by_name.get(name) if name else None
+
+    def mention_of(self, head: Token) -> Mention | None:
+        """The mention that a noun phrase headed by `head` is: its head's, or that of a name set beside it.
+
+        “the owner, Corvel” is Corvel; “Corvel, the owner” too.
+        """
+        mention = self.at(head.i)
+        if mention is not None and (mention.form != "demonym" or self.parse.pos[head.i] in {"PROPN", "NOUN"}):
+            return mention
+        for child in head.children:
+            if child.dep_ == "appos" and (beside := self.at(child.i)) is not None:
+                return beside
+        return None
 
     def name_of(self, head: Token) -> str:
         """Name of whoever the noun phrase headed by `head` stands for: the actor's, else the phrase's own words."""
-        raise NotImplementedError
+        mention = self.mention_of(head)
+        if mention is not None:
+            return mention.name
+        i, j = phrase(head)
+        return " ".join(self.parse.text(i, j).split())
 
 
 @functools.lru_cache(maxsize=16)
 def cast(article: Article) -> Cast:
     """All actors of an article, from its one parse."""
-    raise NotImplementedError
+    tokens = parse(article)
+    names = find_names(tokens)
+    canonical = _same_actors(tokens, names)
+    mentions = [Mention(n.i, n.j, canonical[n], n.form) for n in names]
+    roles = _roles(tokens, [n for n in names if n.kind == "person"], canonical)
+    kinds = _kinds(names, canonical)
+    mentions += [Mention(*m) for m in resolve_pronouns(tokens, mentions, kinds, roles)]
+    mentions.sort(key=lambda m: m.i)
+    by_name: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_name[mention.name].append(mention)
+    iso = {canonical[n]: n.iso for n in names}
+    counted = {name: sum(m.form != "demonym" for m in ms) for name, ms in by_name.items() if name in kinds}
+    ranked = sorted((n for n in counted if counted[n]), key=lambda n: (-counted[n], by_name[n][0].i))
+    records = []
+    for number, name in enumerate(ranked, 1):
+        parts = tuple(Part("mention", *tokens.offsets(m.i, m.j)) for m in by_name[name])
+        start, end = parts[0].start, parts[0].end
+        records.append(
+            Actor(
+                article=article.id,
+                id=f"p{number}",
+                start=start,
+                end=end,
+                text=article.text[start:end],
+                parts=parts,
+                name=name,
+                kind=kinds[name],
+                role=roles.get(name),
+                iso=iso.get(name),
+                mentions=counted[name],
+            )
+        )
+    return Cast(tokens, tuple(records), tuple(mentions))
 
 
 def actors(article: Article) -> pd.DataFrame:
-    """A row per actor, most mentioned first."""
+    """A row per actor, most mentioned first. Evidence role: mention.
+
+    >>> from newslens import Article
+    >>> table = actors(Article.from_text("Mayor Ada Quist said no. Quist has six weeks left."))
+    >>> table[["name", "kind", "role", "mentions"]].values.tolist()
+    [['Ada Quist', 'person', 'Mayor', 2]]
+    """
     return to_table(cast(article).actors, Actor, "actors")
+
+
+_SUFFIXES = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
+_LEGAL_FORMS = frozenset({"Inc", "Inc.", "Corp", "Corp.", "Ltd", "Ltd.", "LLC", "PLC", "plc", "Co", "Co.", "AG", "SA"})
+
+
+def _same_actors(parse: Parse, names: list[Name]) -> dict[Name, str]:
+    """Each name's actor: a surname is the person's full name, an acronym or short form the longer name."""
+    out: dict[Name, str] = {n: n.name for n in names if n.name is not None}
+    words = {n: tuple(parse.words[n.i : n.j]) for n in names}
+    full: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    for n in names:
+        if n.kind == "person" and n not in out and n.j - n.i > 1:
+            parts = tuple(w for w in words[n] if w not in _SUFFIXES) or words[n]
+            full[parts[-1]].append((n.i, parts))
+            full[parts[0]].append((n.i, parts))
+    longer: list[tuple[int, tuple[str, ...]]] = []
+    for n in names:
+        if n in out:
+            continue
+        if len(words[n]) == 1 and (people := full.get(words[n][0])) and n.kind != "place":
+            # The full name met last before this place, else the first one to come (headlines use the surname first).
+            known = [p for at, p in people if at <= n.i] or [people[0][1]]
+            surnamed = [p for p in known if p[-1] == words[n][0]] or known
+            out[n] = " ".join(max(surnamed[-1:], key=len))
+        elif n.kind == "person":
+            parts = tuple(w for w in words[n] if w not in _SUFFIXES) or words[n]
+            same = [p for _, p in full.get(parts[-1], []) if p[0] == parts[0] or _initial(p[0], parts[0])]
+            out[n] = " ".join(max(same, key=len)) if same else " ".join(words[n])
+        else:
+            longer.append((n.i, words[n]))
+    for n in names:
+        if n not in out:
+            out[n] = _spelled_out(words[n], longer)
+    return out
+
+
+def _initial(a: str, b: str) -> bool:
+    return (len(a.rstrip(".")) == 1 or len(b.rstrip(".")) == 1) and a[0] == b[0]
+
+
+def _spelled_out(name: tuple[str, ...], known: list[tuple[int, tuple[str, ...]]]) -> str:
+    """The longest known name that `name` abbreviates: initials (“ECB”), or its words in a row (“Halden”)."""
+    core = tuple(w for w in name if w not in _LEGAL_FORMS) or name
+    best = core
+    for _, other in known:
+        long = tuple(w for w in other if w not in _LEGAL_FORMS) or other
+        if len(long) <= len(best):
+            continue
+        initials = "".join(w[0] for w in long if w[0].isupper())
+        short = core[0].replace(".", "")
+        if len(core) == 1 and short.isupper() and 2 < len(short) + 1 and short == initials:
+            best = long
+        elif long[: len(core)] == core or (long[-len(core) :] == core and len(core) > 1):
+            best = long
+    return " ".join(best)
+
+
+def _kinds(names: list[Name], canonical: dict[Name, str]) -> dict[str, str]:
+    """The kind most of an actor's mentions have; one full personal name makes a person."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for n in names:
+        votes[canonical[n]][n.kind] += 3 if n.kind == "person" and n.j - n.i > 1 else 1
+    return {name: min(c.items(), key=lambda kv: (-kv[1], kv[0]))[0] for name, c in votes.items()}
+
+
+def _roles(parse: Parse, persons: list[Name], canonical: dict[Name, str]) -> dict[str, str]:
+    """Title or office of each person: “NATO Secretary General” before the name, “, the harbor master,” after it."""
+    out: dict[str, str] = {}
+    for n in persons:
+        role = _role_before(parse, n.i) or _role_after(parse, n.j)
+        if role and len(role) > len(out.get(canonical[n], "")) and canonical[n] not in out:
+            out[canonical[n]] = role
+    return out
+
+
+def _role_before(parse: Parse, i: int) -> str | None:
+    k = i
+    while k:
+        pos, lower = parse.pos[k - 1], parse.lower[k - 1]
+        inside = pos in {"NOUN", "PROPN", "ADJ"} or lower in {"'s", "’s", "-"}
+        joint = lower in {"of", "for", "and"} and parse.words[k][0].isupper() and k < i
+        if not (inside or joint) or lower in {"mr.", "mrs.", "ms.", "mr", "mrs", "ms", "miss"}:
+            break
+        k -= 1
+    while k < i and (parse.lower[k] in {"of", "for", "and", "'s", "’s", "-", "former", "then"}):
+        k += 1
+    if k < i and any(titles().get(w) in {"office", "prefix", "man", "woman"} for w in parse.lower[k:i]):
+        return parse.text(k, i)
+    return None
+
+
+def _role_after(parse: Parse, j: int) -> str | None:
+    for child in parse.children[j - 1]:
+        if parse.deps[child] == "appos" and child >= j and titles().get(parse.lemmas[child]) in {"office", "person"}:
+            a, b = phrase(parse.doc[child])
+            if parse.lower[a] in {"the", "a", "an", "its", "his", "her", "their"}:
+                a += 1
+            return parse.text(a, b) if 0 < b - a <= 10 else None
+    return None
+
+
+def gender_of(parse: Parse, mention: Mention) -> str | None:
+    """man, woman or None, from the title before the name or the given name."""
+    before = titles().get(parse.lower[mention.i - 1]) if mention.i else None
+    if before in {"man", "woman"}:
+        return before
+    return given_names().get(mention.name.split()[0])

@@ -75,7 +75,60 @@ class Parse:
     sentences: tuple[Span, ...]
 
     def __len__(self) -> int:
-        return len(self.doc)
+        return len(self.starts)
+
+    # spaCy's attributes cost a call each; every lens reads them many times, so they are kept as plain tuples.
+    @functools.cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(t.text for t in self.doc)
+
+    @functools.cached_property
+    def lower(self) -> tuple[str, ...]:
+        return tuple(w.lower() for w in self.words)
+
+    @functools.cached_property
+    def vocabulary(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    @functools.cached_property
+    def lemmas(self) -> tuple[str, ...]:
+        return tuple(t.lemma_.lower() for t in self.doc)
+
+    @functools.cached_property
+    def pos(self) -> tuple[str, ...]:
+        return tuple(t.pos_ for t in self.doc)
+
+    @functools.cached_property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(t.tag_ for t in self.doc)
+
+    @functools.cached_property
+    def deps(self) -> tuple[str, ...]:
+        return tuple(t.dep_ for t in self.doc)
+
+    @functools.cached_property
+    def heads(self) -> tuple[int, ...]:
+        return tuple(t.head.i for t in self.doc)
+
+    @functools.cached_property
+    def subtrees(self) -> tuple[Span, ...]:
+        """Half-open token range from the leftmost to the rightmost token under each token."""
+        left, right = list(range(len(self))), list(range(1, len(self) + 1))
+        for i in range(len(self)):
+            ancestor = i
+            while self.heads[ancestor] != ancestor:
+                ancestor = self.heads[ancestor]
+                left[ancestor] = min(left[ancestor], i)
+                right[ancestor] = max(right[ancestor], i + 1)
+        return tuple(zip(left, right, strict=True))
+
+    @functools.cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        out: list[list[int]] = [[] for _ in self.words]
+        for i, h in enumerate(self.heads):
+            if h != i:
+                out[h].append(i)
+        return tuple(tuple(c) for c in out)
 
     def offsets(self, i: int, j: int) -> Span:
         """Where tokens `i` to `j` (half-open) stand in the article's text."""
@@ -96,11 +149,11 @@ class Parse:
 
     def sentence(self, i: int) -> int:
         """Index of the sentence that token `i` stands in."""
-        return bisect.bisect_right(self.sentences, (i, len(self.doc) + 1)) - 1
+        return bisect.bisect_right(self.sentences, (i, len(self) + 1)) - 1
 
     def paragraph(self, i: int) -> int:
         """Index of the paragraph that token `i` stands in."""
-        return bisect.bisect_right(self.paragraphs, (i, len(self.doc) + 1)) - 1
+        return bisect.bisect_right(self.paragraphs, (i, len(self) + 1)) - 1
 
     def runs(self, tokens: set[int] | list[int]) -> list[Span]:
         """Token indices as half-open runs, punctuation and white space trimmed from the edges of each."""

@@ -1,0 +1,249 @@
+"""One article, all lenses: every table computed when it is first asked for, and kept."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import importlib
+import importlib.metadata
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newslens.article import Article
+from newslens.errors import OptionError, did_you_mean
+from newslens.tables import Evidence, Finding, to_evidence, to_table
+from newslens.tables import schema as _schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from newslens.findings import Findings
+
+#: table → (module, record class, function from article to records)
+_LENSES = {
+    "attributions": ("sourcing", "Attribution", "find_attributions"),
+    "quotations": ("sourcing", "Quotation", "find_quotations"),
+    "sources": ("sources", "Source", "find_sources"),
+    "sentiments": ("sentiment", "Sentiment", "find_sentiments"),
+    "drivers": ("sentiment", "Driver", "find_drivers"),
+    "demands": ("demands", "Demand", "find_demands"),
+    "demand_items": ("demands", "DemandItem", "find_demand_items"),
+    "hedges": ("hedges", "Hedge", "find_hedges"),
+    "actors": ("actors", "Actor", "find_actors"),
+}
+LENSES = tuple(_LENSES)
+#: every table of an `Analysis`
+TABLES = (*LENSES, "evidence")
+
+
+def record_class(lens: str) -> type:
+    """The dataclass whose fields are the columns of the table `lens`."""
+    if lens == "evidence":
+        return Evidence
+    if lens not in _LENSES:
+        raise OptionError(f"There is no table {lens!r}. {did_you_mean(lens, TABLES)}")
+    module, record, _ = _LENSES[lens]
+    return getattr(importlib.import_module(f"newslens.{module}"), record)  # type: ignore[no-any-return]
+
+
+def records(article: Article, lens: str) -> Sequence[Finding]:
+    """The findings of one lens as records, each with its parts."""
+    record_class(lens)
+    module, _, function = _LENSES[lens]
+    find: Callable[[Article], Sequence[Finding]] = getattr(importlib.import_module(f"newslens.{module}"), function)
+    return find(article)
+
+
+def evidence(article: Article, *lenses: str) -> pd.DataFrame:
+    """A row per part of every finding: which lens, which finding, what the words do in it, and where they stand.
+
+    It ties every number to the words it came from: `article.text[start:end] == text` in each row (half-open character
+    offsets). Without `lenses`, all of them. Demands that are negated, planned or hypothetical are included.
+
+    >>> import newslens as nl
+    >>> rows = nl.evidence(nl.Article.from_text("“We are ready,” the mayor said."), "attributions")
+    >>> sorted(set(rows["role"]))
+    ['content', 'cue', 'source']
+    """
+    rows = [row for lens in lenses or LENSES for row in to_evidence(records(article, lens), article, lens)]
+    return to_table(rows, Evidence, "evidence")
+
+
+def schema(name: str) -> pd.DataFrame:
+    """The codebook of a table: a row per column with its dtype and what it means.
+
+    >>> import newslens as nl
+    >>> nl.schema("hedges")["column"].tolist()[:3]
+    ['article', 'id', 'start']
+    """
+    return _schema(record_class(name))
+
+
+def provenance(article: Article) -> dict[str, str]:
+    """What made the tables: versions of newslens and its engines, and the SHA-256 of the article's text (as UTF-8)."""
+    from newslens.language import model_path
+
+    meta = json.loads((model_path() / "meta.json").read_text(encoding="utf-8"))
+    return {
+        "newslens": importlib.metadata.version("newslens"),
+        "spacy": importlib.metadata.version("spacy"),
+        "model": f"{meta['lang']}_{meta['name']} {meta['version']}",
+        "textblob": importlib.metadata.version("textblob"),
+        "sha256": hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+    }
+
+
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
+class Analysis:
+    """An article and its tables, one attribute each (`analysis.attributions`, …); `TABLES` names them all."""
+
+    article: Article
+
+    @functools.cached_property
+    def attributions(self) -> pd.DataFrame:
+        """Who says what: a row per attribution."""
+        return self._table("attributions")
+
+    @functools.cached_property
+    def quotations(self) -> pd.DataFrame:
+        """A row per stretch in quotation marks, attributed or not."""
+        return self._table("quotations")
+
+    @functools.cached_property
+    def sources(self) -> pd.DataFrame:
+        """A row per source: what kind it is, how often and how much it speaks."""
+        return self._table("sources")
+
+    @functools.cached_property
+    def sentiments(self) -> pd.DataFrame:
+        """In what tone, about whom, in whose voice: a row per passage and actor."""
+        return self._table("sentiments")
+
+    @functools.cached_property
+    def drivers(self) -> pd.DataFrame:
+        """A row per word that moved a score."""
+        return self._table("drivers")
+
+    @functools.cached_property
+    def demands(self) -> pd.DataFrame:
+        """Who asks what of whom, and the answer: a row per act that the article reports as done."""
+        from newslens.demands import demands
+
+        return demands(self.article)
+
+    @functools.cached_property
+    def demand_items(self) -> pd.DataFrame:
+        """A row per separable thing asked for, offered or refused."""
+        return self._table("demand_items")
+
+    @functools.cached_property
+    def hedges(self) -> pd.DataFrame:
+        """A row per mark of uncertainty, and the claim that it weakens."""
+        return self._table("hedges")
+
+    @functools.cached_property
+    def actors(self) -> pd.DataFrame:
+        """A row per person, state or organization mentioned."""
+        return self._table("actors")
+
+    @functools.cached_property
+    def evidence(self) -> pd.DataFrame:
+        """The words that every finding stands on: a row per part, with its place in the text."""
+        return evidence(self.article)
+
+    @functools.cached_property
+    def provenance(self) -> dict[str, str]:
+        """Versions and the hash of the text."""
+        return provenance(self.article)
+
+    @functools.cached_property
+    def findings(self) -> Findings:
+        """What the tables say, in plain sentences."""
+        from newslens.findings import findings
+
+        return findings(self)
+
+    def _table(self, lens: str) -> pd.DataFrame:
+        return to_table(records(self.article, lens), record_class(lens), lens)
+
+    def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Name and table, in the order of `TABLES`."""
+        return ((name, getattr(self, name)) for name in TABLES)
+
+    def to_html(self, path: str | Path) -> Path:
+        """The report as one self-contained HTML file; see `newslens.report`."""
+        from newslens.report import report
+
+        report(self, path)
+        return Path(path)
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Article, provenance and all tables as JSON (missing values null, dates ISO); also written to `path`, if any."""
+        fields = {f.name: getattr(self.article, f.name) for f in dataclasses.fields(self.article)}
+        whole = {
+            "provenance": self.provenance,
+            "article": fields,
+            "tables": {name: json.loads(t.to_json(orient="records", date_format="iso")) for name, t in self.tables()},
+        }
+        text = json.dumps(whole, ensure_ascii=False, indent=1, default=str) + "\n"
+        if path is not None:
+            with replacing(path) as temporary:
+                temporary.write_text(text, encoding="utf-8")
+        return text
+
+    def to_parquet(self, folder: str | Path) -> Path:
+        """One Parquet file per table in `folder`, which is made if need be; provenance stands in each file's metadata."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, table in self.tables():
+            stamped = table.copy()
+            stamped.attrs = table.attrs | self.provenance
+            with replacing(folder / f"{name}.parquet") as temporary:
+                stamped.to_parquet(temporary, index=False)
+        return folder
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(table)} {name.replace('_', ' ')}" for name, table in self.tables())
+        return f"<Analysis of {self.article.id!r}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        from newslens.findings import card
+
+        return card(self)
+
+
+def analyze(article: Article) -> Analysis:
+    """All lenses on one article. Nothing is computed until a table is asked for.
+
+    >>> import newslens as nl
+    >>> analysis = nl.analyze(nl.Article.from_text("The mayor said the bridge is safe."))
+    >>> len(analysis.attributions)
+    1
+    """
+    if not isinstance(article, Article):
+        raise OptionError(
+            f"analyze() wants an Article, not {type(article).__name__}. "
+            "Make one with nl.read_article(path) or nl.Article.from_text(text)."
+        )
+    return Analysis(article)
+
+
+@contextmanager
+def replacing(path: str | Path) -> Iterator[Path]:
+    """A temporary file beside `path` that takes its place when all went well: never half a file, never a lost one."""
+    path = Path(path)
+    if path.is_dir():
+        raise OptionError(f"{str(path)!r} is a folder. Give the name of the file to write.")
+    if not path.parent.is_dir():
+        raise OptionError(f"There is no folder {str(path.parent)!r} to write {path.name!r} into. Make it first.")
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

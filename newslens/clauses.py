@@ -1,0 +1,232 @@
+"""Who does what in a clause: subjects, agents, complements and coordination over one corrected tree.
+
+spaCy's small model makes a few mistakes that turn a sentence's meaning round. `Tree` sets those right by general rules,
+once per article, so that every rule above it can trust the heads.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterable
+
+from newslens.actors import Cast, cast
+from newslens.article import Article, Span
+from newslens.language import Parse, parse
+from newslens.demand_words import is_person_noun, is_thing
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "parataxis", "pcomp", "ROOT", "conj", "dep"})
+_RELATIVE = frozenset({"which", "who", "that", "whom"})
+_PERSONAL = frozenset("i we he she they you me us him her them who".split())
+_CONTROLLED_BY_OBJECT = frozenset("ask urge tell order force persuade allow want press call help let".split())
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Tree:
+    """One article's dependency tree with corrected heads. All members speak of token indices."""
+
+    parse: Parse
+    cast: Cast
+
+    @functools.cached_property
+    def _arcs(self) -> tuple[list[int], list[str]]:
+        heads, deps = list(self.parse.heads), list(self.parse.deps)
+        for i, dep in enumerate(self.parse.deps):
+            if dep == "conj" and (better := self._bare_governor(i)) is not None:
+                heads[i] = better
+            elif dep == "prep" and self.parse.lower[i] == "by" and (passive := self._passive_governor(i)) is not None:
+                heads[i], deps[i] = passive, "agent"
+        return heads, deps
+
+    def _bare_governor(self, i: int) -> int | None:
+        """The verb that a bare infinitive is really joined to.
+
+        “must commit to never admitting Ukraine and pull back its troops”: `pull` agrees in form with `commit`, which
+        the modal governs, not with `admitting`, although that is nearer. Read under `admitting` it would be negated.
+        """
+        p = self.parse
+        if p.tags[i] != "VB" or any(p.deps[c] == "aux" for c in p.children[i]):
+            return None
+        h = p.heads[i]
+        while p.deps[h] == "conj" and p.pos[p.heads[h]] == "VERB":
+            h = p.heads[h]
+        if p.tags[h] not in {"VBG", "VBN", "NN", "NNS"} or h > i:
+            return None
+        while p.heads[h] != h:
+            h = p.heads[h]
+            if p.tags[h] == "VB" and h < i and any(p.deps[c] == "aux" and c < h for c in p.children[h]):
+                return h
+        return None
+
+    def _passive_governor(self, i: int) -> int | None:
+        """The passive verb that a stranded “by …” names the doer of: “was urged to drop its tariff by a group”."""
+        p = self.parse
+        doer = next((c for c in p.children[i] if p.deps[c] == "pobj"), None)
+        if doer is None or not self.is_agent(doer):
+            return None
+        h = p.heads[i]
+        while p.heads[h] != h and p.deps[h] in {"xcomp", "ccomp", "dobj", "pobj", "prep", "conj"}:
+            h = p.heads[h]
+            passive = any(p.deps[c] == "auxpass" for c in p.children[h])
+            if passive and not any(p.deps[c] == "agent" for c in p.children[h]):
+                return h
+        return None
+
+    @functools.cached_property
+    def heads(self) -> list[int]:
+        return self._arcs[0]
+
+    @functools.cached_property
+    def deps(self) -> list[str]:
+        return self._arcs[1]
+
+    @functools.cached_property
+    def children(self) -> list[list[int]]:
+        out: list[list[int]] = [[] for _ in self.heads]
+        for i, h in enumerate(self.heads):
+            if h != i:
+                out[h].append(i)
+        return out
+
+    def kids(self, i: int, *deps: str) -> list[int]:
+        """The dependents of `i` with one of these relations, in text order."""
+        return [c for c in self.children[i] if self.deps[c] in deps]
+
+    def subtree(self, i: int, without: Iterable[int] = ()) -> set[int]:
+        """`i` and all that hangs below it, except the branches that begin at `without`."""
+        barred, out, todo = set(without), set(), [i]
+        while todo:
+            k = todo.pop()
+            if k not in barred and k not in out:
+                out.add(k)
+                todo.extend(self.children[k])
+        return out
+
+    def conjuncts(self, i: int) -> list[int]:
+        """`i` and whatever is joined to it by “and”, in text order; “or” and “but” join alternatives, not parts."""
+        out = [i]
+        for k in out:
+            joins = {self.parse.lower[c] for c in self.kids(k, "cc")}
+            if not joins or joins & {"and", "&", "both", ","}:
+                out.extend(self.kids(k, "conj"))
+        return sorted(out)
+
+    def ancestors(self, i: int) -> Iterable[int]:
+        """The heads above `i`, nearest first."""
+        while self.heads[i] != i:
+            i = self.heads[i]
+            yield i
+
+    def has(self, i: int, *words: str) -> bool:
+        """A direct dependent of `i` is one of these words."""
+        return any(self.parse.lower[c] in words for c in self.children[i])
+
+    # -- who acts ------------------------------------------------------------------------------------------------
+
+    def is_passive(self, verb: int) -> bool:
+        if self.kids(verb, "auxpass", "nsubjpass"):
+            return True
+        # “Residents asked by police to leave”: a participle beside its noun.
+        return self.parse.tags[verb] == "VBN" and self.deps[verb] in {"acl", "relcl"} and not self.kids(verb, "nsubj")
+
+    def subjects(self, verb: int) -> list[int]:
+        """Heads of the noun phrases that are the verb's grammatical subject, also where it is understood.
+
+        Relative pronouns stand for their noun (“the union, which wants”), a joined verb shares its neighbor's
+        subject, an infinitive takes the subject of the verb above it, or its object (“told them to ask”).
+        """
+        p, seen = self.parse, set()
+        while verb not in seen:
+            seen.add(verb)
+            own = self.kids(verb, *SUBJECTS)
+            if own:
+                out = []
+                for s in own:
+                    relative = p.tags[s] in {"WDT", "WP"} and p.lower[s] in _RELATIVE
+                    out += self._antecedent(verb) if relative else self.conjuncts(s)
+                return out
+            dep, head = self.deps[verb], self.heads[verb]
+            if dep in {"acl", "relcl"} and p.pos[head] in {"NOUN", "PROPN", "PRON"}:
+                return self.conjuncts(head)[:1] if dep == "acl" else []
+            if dep in {"conj", "xcomp", "advcl", "ccomp", "pcomp", "dep"}:
+                if dep == "pcomp":
+                    head = self.heads[head]
+                if dep == "ccomp" and p.tags[verb] not in {"VB", "VBG"}:
+                    return []
+                if dep == "xcomp" and p.lemmas[head] in _CONTROLLED_BY_OBJECT:
+                    if self.kids(head, "nsubjpass"):
+                        return self.kids(head, "nsubjpass")
+                    if objects := self.kids(head, "dobj", "dative"):
+                        return objects
+                if dep in {"xcomp", "advcl", "pcomp"} and self.is_passive(head) and dep != "xcomp":
+                    return [self.heads[a] for a in ()] or self.kids(head, "nsubjpass")
+                verb = head
+                continue
+            return []
+        return []
+
+    def _antecedent(self, verb: int) -> list[int]:
+        for k in [verb, *self.ancestors(verb)]:
+            if self.deps[k] == "relcl":
+                return [self.heads[k]]
+        return []
+
+    def doers(self, verb: int) -> list[int]:
+        """Who performs the verb's act: the subject of an active verb, the “by” phrase of a passive one."""
+        if self.is_passive(verb):
+            return [d for a in self.kids(verb, "agent") for n in self.kids(a, "pobj") for d in self.conjuncts(n)]
+        return self.subjects(verb)
+
+    def objects(self, verb: int) -> list[int]:
+        """Whom or what the verb's act is done to: the object of an active verb, the subject of a passive one."""
+        if not self.is_passive(verb):
+            return [d for o in self.kids(verb, "dobj", "dative") if p_noun(self, o) for d in self.conjuncts(o)]
+        if self.deps[verb] in {"acl", "relcl"} and not self.kids(verb, *SUBJECTS):
+            return [self.heads[verb]]
+        return self.subjects(verb)
+
+    def prepositional(self, i: int, *words: str) -> list[int]:
+        """Heads of what the prepositions hanging on `i` govern: nouns or gerunds."""
+        out = []
+        for prep in self.children[i]:
+            if self.deps[prep] in {"prep", "dative", "agent", "prt"} and self.parse.lower[prep] in words:
+                out += self.kids(prep, "pobj", "pcomp")
+        return out
+
+    def is_agent(self, i: int) -> bool:
+        """The noun phrase headed by `i` can act: a named actor, a person, people, a body of people."""
+        p = self.parse
+        if p.lower[i] in _PERSONAL:
+            return True
+        if p.pos[i] == "PRON":
+            mention = self.cast.at(i)
+            return mention is not None and self.cast.actor(mention.name) is not None
+        if self.cast.mention_of(p.doc[i]) is not None:
+            return not is_thing(p.lemmas[i])
+        if p.pos[i] == "PROPN":
+            return p.doc[i].ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT", "EVENT", "LAW", "WORK_OF_ART"}
+        return p.pos[i] == "NOUN" and is_person_noun(p.lemmas[i])
+
+    # -- what is asked --------------------------------------------------------------------------------------------
+
+    def phrase(self, i: int, without: Iterable[int] = ()) -> Span:
+        """The longest run around `i` of what hangs below it, commas and quotation marks trimmed off its edges."""
+        words = self.subtree(i, without)
+        a = b = i
+        while a - 1 in words:
+            a -= 1
+        while b + 1 in words:
+            b += 1
+        return self.parse.trim(a, b + 1)
+
+
+def p_noun(tree: Tree, i: int) -> bool:
+    """`i` is a noun, name or pronoun, not a preposition that spaCy calls dative."""
+    return tree.parse.pos[i] in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X"}
+
+
+@functools.lru_cache(maxsize=16)
+def tree(article: Article) -> Tree:
+    """The article's corrected tree."""
+    return Tree(parse(article), cast(article))

@@ -1,0 +1,312 @@
+"""Finds the acts of an article: who demands, asks, offers, threatens, promises, refuses … what, of whom.
+
+A cue of `lexicons/demand_cues.tsv` says where its addressee and its content stand; this module finds them in the
+clause around it. Acts without a cue verb of their own (said + must, will, “only if”, quoted commands) are in
+`demand_clauses`; what answers what is in `answers`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+
+from newslens import lexicons
+from newslens.article import Article, Span
+from newslens.clauses import SUBJECTS, Tree
+from newslens.demand_words import asking, is_deed, is_thing, words
+from newslens.language import phrase
+from newslens.sourcing import Attribution, find_attributions
+
+ASKS = frozenset({"condition", "demand", "appeal", "request"})
+ANSWERS = frozenset({"refusal", "acceptance", "deferral", "withdrawal"})
+_QUESTION = frozenset("what why how who whom which where when whether if".split())
+_FIRST_PERSON = frozenset("i we me us my our".split())
+
+
+@dataclasses.dataclass(frozen=True)
+class Cue:
+    """A line of the lexicon."""
+
+    lemma: str
+    particle: str | None
+    act: str
+    strength: str | None
+    addressee: tuple[str, ...]
+    content: tuple[str, ...]
+    bars: frozenset[str]
+    needs: frozenset[str]
+
+
+@dataclasses.dataclass(frozen=True)
+class Who:
+    """A party to an act: resolved name, and where it is mentioned (token range) if it is."""
+
+    name: str
+    span: Span | None = None
+
+
+@dataclasses.dataclass(eq=False)
+class Item:
+    """One separable thing asked, offered or refused."""
+
+    head: int
+    tokens: frozenset[int]
+    refrain: bool
+    status: str | None = None
+
+
+@dataclasses.dataclass(eq=False)
+class Frame:
+    """An act on its way to becoming a `Demand`; all places are token indices."""
+
+    act: str
+    cue: list[int]
+    strength: str | None = None
+    demanders: list[Who] = dataclasses.field(default_factory=list)
+    addressees: list[Who] = dataclasses.field(default_factory=list)
+    items: list[Item] = dataclasses.field(default_factory=list)
+    realis: str = "actual"
+    repeated: bool = False
+    needs_link: bool = False
+    attribution: Attribution | None = None
+    condition: Span | None = None
+    in_return: Span | None = None
+    deadline: Span | None = None
+    time: Span | None = None
+    channel: Span | None = None
+    status: str | None = None
+    status_at: Span | None = None
+    answers: list[tuple[Frame, str]] = dataclasses.field(default_factory=list)
+    backed_by: list[Frame] = dataclasses.field(default_factory=list)
+
+    @property
+    def at(self) -> int:
+        """The token where the act is said."""
+        return self.cue[-1]
+
+    @property
+    def tokens(self) -> set[int]:
+        return set(self.cue).union(*(item.tokens for item in self.items))
+
+
+@functools.cache
+def cues(pos: str) -> dict[str, tuple[Cue, ...]]:
+    """The lexicon's verbs or nouns by lemma, those with a particle first."""
+    out: dict[str, list[Cue]] = {}
+    for row in lexicons.rows("demand_cues"):
+        if row["pos"] == pos:
+            lemma, _, particle = row["cue"].partition(" ") if pos != "idiom" else (row["cue"], "", "")
+            needs = [n for n in row["needs"].split(";") if n]
+            bars = [n.removeprefix("not:").split(",") for n in needs if n.startswith("not:")]
+            cue = Cue(
+                lemma,
+                particle or None,
+                row["act"],
+                row["strength"] or None,
+                tuple(a for a in row["addressee"].split(",") if a),
+                tuple(c for c in row["content"].split(",") if c),
+                frozenset(bars[0] if bars else ()),
+                frozenset(n for n in needs if not n.startswith("not:")),
+            )
+            out.setdefault(lemma, []).append(cue)
+    return {lemma: tuple(sorted(cs, key=lambda c: c.particle is None)) for lemma, cs in out.items()}
+
+
+@functools.cache
+def idioms() -> tuple[tuple[re.Pattern[str], Cue], ...]:
+    """The lexicon's predicates as patterns over the article's text."""
+    return tuple(
+        (re.compile(r"(?<!\w)" + c.lemma.replace(" ", r"\s+") + r"(?!\w)", re.I), c)
+        for cs in cues("idiom").values()
+        for c in cs
+    )
+
+
+class Finder:
+    """Reads one article's acts off its tree. Kept while the frames are collected, then dropped."""
+
+    def __init__(self, article: Article, tree: Tree) -> None:
+        self.article, self.tree, self.parse, self.cast = article, tree, tree.parse, tree.cast
+        self.frames: list[Frame] = []
+        self.voices: list[tuple[Attribution, frozenset[int], frozenset[int]]] = []
+        for a in find_attributions(article):
+            inside: set[int] = set()
+            outside: set[int] = set()
+            for part in a.parts:
+                where = set(range(*self.parse.tokens(part.start, part.end)))
+                (inside if part.role == "content" else outside).update(where)
+            self.voices.append((a, frozenset(inside), frozenset(outside)))
+        self.voices.sort(key=lambda v: len(v[1]))
+
+    # -- parties --------------------------------------------------------------------------------------------------
+
+    def voice(self, i: int) -> tuple[Attribution, frozenset[int], frozenset[int]] | None:
+        """The innermost attribution in whose content token `i` stands."""
+        return next((v for v in self.voices if i in v[1]), None)
+
+    def who(self, head: int) -> Who:
+        """The party that the noun phrase headed by `head` names; “I” and “we” are whoever is speaking."""
+        i, j = phrase(self.parse.doc[head])
+        if self.parse.lower[head] in _FIRST_PERSON and (voice := self.voice(head)) is not None:
+            return Who(voice[0].actor, (i, j))
+        if self.parse.lower[head] in {"both", "all", "neither", "each"} and self.tree.prepositional(head, "of"):
+            return self.who(self.tree.prepositional(head, "of")[0])
+        return Who(self.cast.name_of(self.parse.doc[head]), (i, j))
+
+    def parties(self, heads: list[int]) -> list[Who]:
+        out: dict[str, Who] = {}
+        for head in heads:
+            if self.tree.is_agent(head) or self.parse.pos[head] == "PRON":
+                who = self.who(head)
+                out.setdefault(who.name, who)
+        return list(out.values())
+
+    def speaker(self, voice: tuple[Attribution, frozenset[int], frozenset[int]]) -> Who:
+        part = next((p for p in voice[0].parts if p.role == "source"), None)
+        return Who(voice[0].actor, self.parse.tokens(part.start, part.end) if part else None)
+
+    # -- content --------------------------------------------------------------------------------------------------
+
+    def items(self, head: int, drop: set[int], subject: bool = False) -> list[Item]:
+        """The content headed by `head`, one item for each separable part, without what `drop` holds.
+
+        A subject other than the addressee stays (“sanctions be lifted”). “Protect and defend all allies” is one item:
+        its verbs share their object; “scrap the schedule and guarantee cover” is two.
+        """
+        t, p = self.tree, self.parse
+        verbal = p.pos[head] in {"VERB", "AUX"}
+        heads = [h for h in t.conjuncts(head) if h not in drop and (p.pos[h] in {"VERB", "AUX"}) == verbal]
+        if verbal:
+            own = [h for h in heads if h != heads[0] and t.kids(h, *SUBJECTS)]
+            heads = [h for h in heads if h not in own and _same_form(p.tags[heads[0]], p.tags[h])]
+            joined: list[int] = []
+            for k, h in enumerate(heads):
+                rest = [c for c in t.children[h] if c > h and t.deps[c] not in {"cc", "conj", "punct", "prt"}]
+                if rest or k == len(heads) - 1 or h + 2 < min(c for c in t.conjuncts(head) if c > h):
+                    joined.append(h)
+            groups = [[h for h in heads if (joined[k - 1] if k else -1) < h <= last] for k, last in enumerate(joined)]
+        elif p.pos[head] == "PROPN" or any(is_deed(p.lemmas[h]) != is_deed(p.lemmas[head]) for h in heads):
+            groups = [heads]
+        else:
+            groups = [[h] for h in heads]
+        out = []
+        voice = self.voice(head)
+        outside = voice[2] if voice is not None else frozenset()
+        firsts = [g[0] for g in groups]
+        for group in groups:
+            first = group[0]
+            others = {f for f in firsts if f != first and f not in t.ancestors(first)}
+            tokens = t.subtree(first, without=others | drop) - outside
+            tokens -= {c for h in group for c in t.kids(h, "cc") if c + 1 in t.subtree_left(others)}
+            if verbal:
+                start = first
+                for c in t.children[first]:
+                    if c < first and (t.deps[c] == "neg" or (t.deps[c] == "advmod" and c > first - 2)):
+                        start = min(start, c)
+                if subject and first == head:
+                    start = min([start, *(min(t.subtree(s)) for s in t.kids(first, *SUBJECTS))])
+                tokens = {k for k in tokens if k >= start}
+            tokens = _without_tail(tokens, p.lower, first)
+            if tokens:
+                out.append(Item(first, frozenset(tokens), self._refrains(first)))
+        return out
+
+    def _refrains(self, head: int) -> bool:
+        t, p = self.tree, self.parse
+        if t.kids(head, "neg") or p.lemmas[head] in words("refrain"):
+            return True
+        if p.lemmas[head] in words("empty"):
+            return any(t.kids(c, "neg") for c in t.kids(head, "xcomp", "ccomp"))
+        return t.has(head, "no") and p.pos[head] == "NOUN"
+
+    # -- the surroundings of a cue -----------------------------------------------------------------------------------
+
+    def realis(self, verb: int) -> str | None:
+        """actual, negated, hypothetical or planned; None where the clause asserts no act at all (if-clauses)."""
+        t, p = self.tree, self.parse
+        chain = verb
+        while True:
+            if any(p.lower[c] in {"if", "unless", "whether", "lest"} for c in t.kids(chain, "mark")):
+                return None
+            auxiliaries = {p.lower[c] for c in t.kids(chain, "aux")}
+            if t.kids(chain, "neg") or any(p.lower[c] in {"no", "neither"} for s in t.kids(chain, "nsubj") for c in t.children[s]):
+                return "negated"
+            if auxiliaries & {"could", "may", "might"}:
+                return "hypothetical"
+            if auxiliaries & {"should", "must"}:
+                return None
+            if auxiliaries & {"would", "'d", "’d"} and p.lemmas[chain] not in {"like", "prefer"}:
+                return "hypothetical" if self.voice(chain) is None or self._conditional(chain) else "planned"
+            if auxiliaries & {"will", "shall", "'ll", "’ll"}:
+                return "hypothetical" if self._conditional(chain) else "planned"
+            head = t.heads[chain]
+            if t.deps[chain] in {"xcomp", "pcomp"} and head != chain:
+                above = head if t.deps[chain] == "xcomp" else t.heads[head]
+                if p.lemmas[above] in {"decline", "refuse", "fail", "stop", "avoid", "deny"}:
+                    return "negated"
+                if p.lemmas[above] in {"want", "plan", "intend", "expect", "hope", "prepare", "go", "decide", "vow"}:
+                    return "planned"
+            if t.deps[chain] == "conj" and not t.kids(chain, "aux", *SUBJECTS):
+                chain = head
+                continue
+            return "actual"
+
+    def _conditional(self, verb: int) -> bool:
+        return any(self.tree.has(c, "if", "unless", "should") for c in self.tree.kids(verb, "advcl"))
+
+    def surroundings(self, frame: Frame, verb: int, content: list[int]) -> set[int]:
+        """Fills deadline, condition, return, time and channel; gives the branches that are therefore not content."""
+        t, p = self.tree, self.parse
+        drop: set[int] = set()
+        for host in [*content, verb]:
+            for c in list(t.children[host]):
+                lower, dep = p.lower[c], t.deps[c]
+                where = t.phrase(c)
+                if dep == "advcl" and t.has(c, "if", "unless", "once", "provided", "until") and c not in content:
+                    frame.condition = frame.condition or where
+                    drop.add(c)
+                elif dep == "prep" and lower in {"by", "within", "before"} and self._dated(c):
+                    frame.deadline = frame.deadline or where
+                    drop.add(c)
+                elif dep == "prep" and lower == "in" and any(
+                    p.lower[n] in {"return", "exchange"} for n in t.kids(c, "pobj")
+                ):
+                    noun = t.kids(c, "pobj")[0]
+                    goods = t.prepositional(noun, "for") or t.prepositional(verb, "for")
+                    if goods:
+                        frame.in_return = t.phrase(goods[0])
+                        drop |= {c, *(k for k in t.children[verb] if goods[0] in t.subtree(k) and k != verb)}
+                elif host == verb and self._dated(c) and dep in {"npadvmod", "prep"} and c not in content:
+                    frame.time = frame.time or where
+                    drop.add(c)
+                elif host == verb and dep == "prep" and lower in {"in", "through", "via", "at", "by", "on"}:
+                    nouns = t.kids(c, "pobj")
+                    if nouns and p.lemmas[nouns[0]] in words("channel_noun"):
+                        frame.channel = frame.channel or where
+                        drop.add(c)
+            if host == verb and t.has(host, "repeatedly", "again"):
+                frame.repeated = True
+        for c in t.kids(verb, "conj"):
+            if p.lemmas[c] == "set" and any(p.lemmas[o] == "deadline" for o in t.kids(c, "dobj")):
+                frame.deadline = frame.deadline or t.phrase(t.kids(c, "dobj")[0])
+        return drop
+
+    def _dated(self, i: int) -> bool:
+        nouns = self.tree.kids(i, "pobj") if self.tree.deps[i] == "prep" else [i]
+        return any(self.parse.doc[k].ent_type_ in {"DATE", "TIME"} for n in nouns for k in self.tree.subtree(n))
+
+
+def _same_form(a: str, b: str) -> bool:
+    return a == b or {a, b} <= {"VB", "VBP"} or {a, b} <= {"VBD", "VBN"} or {a, b} <= {"VBZ", "VBD"}
+
+
+def _without_tail(tokens: set[int], lower: tuple[str, ...], head: int) -> set[int]:
+    """The run of tokens around the head, without a joining word left over at its end."""
+    kept = sorted(tokens)
+    while kept and lower[kept[-1]] in {"and", "or", "but", ",", ";", "–", "—", "-", "’", "”", '"', "."} and kept[-1] > head:
+        kept.pop()
+    return set(kept)
+
+
+__all__ = ["ANSWERS", "ASKS", "Cue", "Finder", "Frame", "Item", "Who", "asking", "cues", "idioms", "is_thing"]

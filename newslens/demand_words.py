@@ -1,0 +1,74 @@
+"""Kinds of words that the demands lens asks about: who can act, what is a deed, what is an adverse one."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from newslens import lexicons
+
+_PERSON = re.compile(r"(?:er|or|ist|ian|ant|ent|ee|man|men|woman|women|person|folk|maker|owner|head|chief)s?$")
+_ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ance|ence|ing|ship|hood|age|ure|ics|cy|dom)s?$")
+_DEED = re.compile(r"(?:[^s]tion|sion|ment|ance|ing|wal|sal|val|dom)s?$")
+
+
+@functools.cache
+def words(kind: str) -> frozenset[str]:
+    """All words of a kind: body, state, adviser, thing, deed, adverse, comply, stative, channel_noun …"""
+    return frozenset(row["word"] for row in lexicons.rows("demand_words") if row["kind"] == kind)
+
+
+@functools.cache
+def _offices() -> frozenset[str]:
+    return frozenset(row["title"] for row in lexicons.rows("titles") if row["kind"] in {"office", "person"})
+
+
+@functools.cache
+def is_person_noun(lemma: str) -> bool:
+    """A noun for a person, people or a body of people, by list or by its ending.
+
+    >>> [is_person_noun(w) for w in ("mediator", "ministry", "inflation", "computer")]
+    [True, True, False, False]
+    """
+    if lemma in words("body") or lemma in _offices():
+        return True
+    return bool(_PERSON.search(lemma)) and not is_thing(lemma)
+
+
+@functools.cache
+def is_thing(lemma: str) -> bool:
+    """A noun for what cannot ask or answer: the weather, a market, a job.
+
+    >>> is_thing("weather"), is_thing("mayor")
+    (True, False)
+    """
+    if lemma in words("body") or lemma in _offices():
+        return False
+    return lemma in words("thing") or bool(_ABSTRACT.search(lemma))
+
+
+@functools.cache
+def is_deed(lemma: str) -> bool:
+    """A noun for something done, so that it can be demanded of somebody (“the withdrawal”), not bought (“40 jets”).
+
+    >>> is_deed("resignation"), is_deed("jet")
+    (True, False)
+    """
+    return lemma in words("deed") or (bool(_DEED.search(lemma)) and lemma not in words("thing"))
+
+
+@functools.cache
+def asking(lemma: str) -> frozenset[str]:
+    """Which acts a noun can point back to: “demands” a demand, “the proposal” an offer; empty for other nouns.
+
+    >>> sorted(asking("call"))
+    ['appeal', 'condition', 'demand', 'request']
+    """
+    out: set[str] = set()
+    if lemma in words("ask:demand"):
+        out |= {"demand", "condition"}
+    if lemma in words("ask:request"):
+        out |= {"request", "appeal", "demand", "condition"}
+    if lemma in words("ask:offer"):
+        out |= {"offer"}
+    return frozenset(out)

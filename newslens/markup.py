@@ -1,0 +1,242 @@
+"""What newslens shows: one look for all of it, everything escaped, and tables that read as print, not as data frames."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import html
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from newslens.errors import OptionError, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: what stands for a missing value, and for a count of nothing
+MISSING = "–"
+
+#: Okabe and Ito's colors (jfly.uni-koeln.de/color), told apart by people with any of the common color blindnesses
+ORANGE, SKY, GREEN, BLUE = "#e69f00", "#56b4e9", "#009e73", "#0072b2"
+VERMILION, PURPLE, YELLOW, GRAY = "#d55e00", "#cc79a7", "#f0e442", "#767676"
+
+#: lens → color, line under the words: either alone tells the lenses apart
+LOOKS = {
+    "attributions": (BLUE, "solid"),
+    "quotations": (SKY, "dotted"),
+    "sources": (BLUE, "dashed"),
+    "sentiments": (GREEN, "solid"),
+    "drivers": (GREEN, "dashed"),
+    "demands": (VERMILION, "double"),
+    "demand_items": (VERMILION, "dashed"),
+    "hedges": (PURPLE, "wavy"),
+    "actors": (ORANGE, "dotted"),
+    "own": (GRAY, "solid"),
+}
+
+_HEADINGS = {
+    "id": "",
+    "actor": "source",
+    "source_kind": "kind",
+    "text": "in the article’s words",
+    "said_when": "when",
+    "textblob_polarity": "polarity",
+    "textblob_subjectivity": "subjectivity",
+    "reported_by": "said through",
+}
+
+
+def _style() -> str:
+    """The one style sheet, for light and dark pages, notebooks and print."""
+    lenses = "".join(
+        f".nl mark.nl-{lens}{{--c:{color};text-decoration-style:{line};text-underline-offset:{3 + 3 * (n % 3)}px}}"
+        f".nl b.nl-{lens}{{text-decoration:underline {line} {color} 2px}}"
+        for n, (lens, (color, line)) in enumerate(LOOKS.items())
+    )
+    dark = "--ink:#e8e6e3;--muted:#a8a39d;--rule:#4a4845;--tint:26%"
+    return (
+        "<style>"
+        ".nl{--ink:#1c1b1a;--muted:#5c5955;--rule:#d8d4ce;--tint:15%;color:var(--ink);line-height:1.5;max-width:46rem}"
+        f"body[data-jp-theme-light=false] .nl,body.vscode-dark .nl{{{dark}}}"
+        f"@media(prefers-color-scheme:dark){{.nl-page,.nl-page .nl{{{dark}}}}}"
+        ".nl-text{line-height:2.1}.nl-text p{margin:0 0 1em}"
+        ".nl .nl-aside,.nl .nl-muted{color:var(--muted)}.nl .nl-aside{font-size:.85em}"
+        ".nl mark{background:none;color:inherit;padding:0;text-decoration:underline 1.5px var(--c);"
+        "text-decoration-skip-ink:none;-webkit-box-decoration-break:clone;box-decoration-break:clone}"
+        ".nl mark.nl-who{font-weight:600}"
+        ".nl mark.nl-what{background:color-mix(in srgb,var(--c) var(--tint),transparent);text-decoration-thickness:1px}"
+        ".nl mark.nl-cue{background:color-mix(in srgb,var(--c) calc(2*var(--tint)),transparent);border-radius:2px}"
+        f"{lenses}"
+        ".nl sup{display:inline-block;font:600 .62em/1 ui-sans-serif,system-ui,sans-serif;text-decoration:none;"
+        "color:var(--muted);padding:0 .15em;vertical-align:super;user-select:none}"
+        ".nl sup a,.nl a.nl-ref{color:inherit;text-decoration:none}"
+        ".nl a[href]:hover,.nl a[href]:focus-visible{text-decoration:underline}"
+        ".nl a.nl-ref{font:.75em ui-sans-serif,system-ui,sans-serif;color:var(--muted);white-space:nowrap}"
+        ".nl a.nl-ref[href]{color:#00558a}.nl :target{outline:3px solid #e69f00;outline-offset:2px;border-radius:2px}"
+        "body[data-jp-theme-light=false] .nl a.nl-ref[href],body.vscode-dark .nl a.nl-ref[href]{color:#8ecbf2}"
+        "@media(prefers-color-scheme:dark){.nl-page .nl a.nl-ref[href]{color:#8ecbf2}}"
+        ".nl .nl-key{font:.8em/1.9 ui-sans-serif,system-ui,sans-serif;color:var(--muted);margin:0 0 1em}"
+        ".nl .nl-key span{white-space:nowrap;margin-right:1.2em}.nl .nl-key b{color:var(--ink);font-weight:600}"
+        ".nl .nl-scroll{overflow-x:auto;max-width:100%}"
+        ".nl table{border-collapse:collapse;font:.85em/1.45 ui-sans-serif,system-ui,sans-serif;margin:0;width:100%;"
+        "border:0;color:inherit}"
+        ".nl caption{caption-side:top;text-align:left;color:var(--muted);padding:0 0 .5em}"
+        ".nl th,.nl td{text-align:left;vertical-align:top;padding:.4em .9em .4em 0;border:0;"
+        "border-bottom:1px solid var(--rule);background:none;color:inherit;white-space:normal;max-width:26rem}"
+        ".nl thead th{font-weight:600;border-bottom:1.5px solid var(--ink);white-space:nowrap}"
+        ".nl tbody th{font-weight:400}.nl .nl-n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+        ".nl ul.nl-findings{list-style:none;padding:0;margin:0}"
+        ".nl ul.nl-findings li{margin:0 0 .9em;padding:0 0 0 1em;border-left:3px solid var(--rule)}"
+        ".nl details{display:inline}.nl summary{display:inline;cursor:pointer;color:var(--muted);font-size:.75em}"
+        "@media print{.nl{max-width:none}.nl mark.nl-what,.nl mark.nl-cue{print-color-adjust:exact}"
+        ".nl tr,.nl li{break-inside:avoid}.nl .nl-scroll{overflow:visible}}"
+        "</style>"
+    )
+
+
+STYLE = _style()
+
+
+@dataclasses.dataclass(frozen=True, repr=False)
+class Shown:
+    """Something to look at: `html` in a notebook, `text` where there is only text."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def esc(value: object) -> str:
+    """Text of an article made harmless for HTML, in element and attribute alike."""
+    return html.escape(str(value), quote=True)
+
+
+def anchor(lens: str, key: object) -> str:
+    """The name of a finding on a page: `attributions-a3`."""
+    return f"{lens}-{re.sub(r'[^A-Za-z0-9.]+', '_', str(key))}"
+
+
+def ref(lens: str, key: object) -> str:
+    """A finding's id as it is shown; the report turns it into a link to the words."""
+    return f'<a class="nl-ref" data-nl="{esc(anchor(lens, key))}">{esc(key)}</a>'
+
+
+def missing(value: object) -> bool:
+    """None, NaN, NaT and pandas' NA alike."""
+    import pandas as pd
+
+    return bool(pd.isna(value))  # type: ignore[call-overload]
+
+
+def plain(value: object, column: str = "") -> str:
+    """A value as a reader wants it: `named_person` is “named person”, 0.312 in a column of shares is 31%."""
+    if missing(value):
+        return MISSING
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return "yes" if value else "no"
+    if isinstance(value, datetime.date):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, str):
+        return value.replace("_", " ") if re.fullmatch(r"[a-z]+(_[a-z]+)+", value) else value.replace(" ; ", "; ")
+    if isinstance(value, float) or type(value).__name__.startswith("float"):
+        number = float(value)  # type: ignore[arg-type]
+        if "share" in column:
+            return f"{number:.0%}"
+        if "polarity" in column:
+            return f"{number:+.2f}".replace("-", "−")
+        return f"{number:.2f}".rstrip("0").rstrip(".").replace("-", "−")
+    return str(value)
+
+
+def heading(column: str) -> str:
+    """A column's name in words."""
+    return _HEADINGS.get(column, column.replace("_", " "))
+
+
+def tabulate(
+    table: pd.DataFrame,
+    columns: Sequence[str] | None = None,
+    *,
+    caption: str | None = None,
+    empty: str = "Nothing was found.",
+    link: bool = True,
+) -> Shown:
+    """A table to be read: chosen columns, words for headings, “–” for what is missing, ids that lead to the text.
+
+    `columns` defaults to all but the offsets. An empty table says `empty`. With `link`, the column `id` is shown first
+    even if it was not asked for. Raises OptionError for a column that the table does not have.
+
+    >>> import newslens as nl
+    >>> article = nl.Article.from_text("The mayor said the bridge is safe.")
+    >>> nl.tabulate(nl.attributions(article), ["source", "cue", "content"])
+    source     cue   content
+    The mayor  said  the bridge is safe
+    """
+    known = [str(c) for c in table.columns]
+    chosen = [c for c in known if c not in {"article", "start", "end"}] if columns is None else list(columns)
+    for column in chosen:
+        if column not in known:
+            raise OptionError(f"The table has no column {column!r}. {did_you_mean(column, known)}")
+    if not len(table):
+        return Shown(f'{STYLE}<div class="nl"><p class="nl-muted">{esc(empty)}</p></div>', empty)
+    lens = str(table.attrs.get("lens", "own"))
+    chosen = [c for c in chosen if c != "id"]
+    ids = [str(i) for i in table["id"]] if link and "id" in known else None
+    numeric = {c for c in chosen if table[c].dtype.kind in "iuf"}
+    rows = [[plain(value, c) for value, c in zip(row, chosen, strict=True)] for row in _values(table, chosen)]
+    headings = [heading(c) for c in chosen]
+    head = "".join(
+        f'<th scope="col"{_number(c in numeric)}>{esc(h)}</th>' for c, h in zip(chosen, headings, strict=True)
+    )
+    body = []
+    for n, row in enumerate(rows):
+        cells = [f"<td{_number(c in numeric)}>{esc(v)}</td>" for c, v in zip(chosen[1:], row[1:], strict=True)]
+        first = f'<th scope="row"{_number(chosen[0] in numeric)}>{esc(row[0])}</th>' if row else ""
+        mark = f"<td>{ref(lens, ids[n])}</td>" if ids else ""
+        name = f' data-row="{esc(anchor(lens, ids[n]))}"' if ids else ""
+        body.append(f"<tr{name}>{mark}{first}{''.join(cells)}</tr>")
+    label = f"<caption>{esc(caption)}</caption>" if caption else ""
+    corner = '<td><span aria-hidden="true"></span></td>' if ids else ""
+    region = f' role="region" tabindex="0" aria-label="{esc(caption)}"' if caption else ' tabindex="0"'
+    return Shown(
+        f'{STYLE}<div class="nl"><div class="nl-scroll"{region}><table>{label}<thead><tr>{corner}{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div></div>",
+        _columns(headings, rows),
+    )
+
+
+def _values(table: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
+    return list(zip(*(table[c].tolist() for c in columns), strict=True)) if columns else []
+
+
+def _number(is_number: bool) -> str:
+    return ' class="nl-n"' if is_number else ""
+
+
+def _columns(headings: list[str], rows: list[list[str]]) -> str:
+    """The table in plain text, columns aligned."""
+    lines = [headings, *rows]
+    widths = [max(len(line[n]) for line in lines) for n in range(len(headings))]
+    return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines)
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: no hedges, one hedge, 7 hedges.
+
+    >>> count(0, "hedge"), count(1, "reply", "replies"), count(12, "hedge")
+    ('no hedges', 'one reply', '12 hedges')
+    """
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    shown = words[number] if number < len(words) else f"{number:,}"
+    return f"{shown} {one if number == 1 else many or one + 's'}"
+
+
+def listing(words: Sequence[str]) -> str:
+    """Words in a row as English does it: a, b and c."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

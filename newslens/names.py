@@ -1,0 +1,234 @@
+"""Where the text names somebody: states with their capitals and seats, persons with titles, organizations.
+
+Only finds and labels the places; `actors` decides which of them are the same actor.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterator
+
+from newslens import lexicons
+from newslens.language import Parse
+
+#: nouns that make a state's adjective stand for the state itself (“the Russian government”, “US forces”)
+STATE_NOUNS = frozenset(
+    "government administration authorities leadership regime military army navy forces office cabinet side".split()
+)
+_ORGANIZATION_WORDS = frozenset(
+    "Inc Inc. Corp Corp. Ltd Ltd. LLC PLC plc Co Co. AG SA GmbH NV Group Holdings Company University College Institute "
+    "Ministry Department Agency Commission Committee Council Court Bank Party Union Association Federation Foundation "
+    "Bureau Authority Board Service Office Parliament Senate Congress House Coalition Alliance League Club Records "
+    "Times Post News Journal Church Hospital School Center Centre Network Society Trust Fund Airlines Motors".split()
+)
+_ACTING = frozenset({"nsubj", "nsubjpass", "agent", "poss", "dative"})
+#: after these a capital is whom one deals with; after “in”, “at”, “near” it is a place
+_DEALING = frozenset("to with against by between from toward towards on".split())
+
+
+@dataclasses.dataclass(frozen=True)
+class Name:
+    """A stretch of tokens that names somebody: half-open range, kind, canonical name if a table gives one."""
+
+    i: int
+    j: int
+    kind: str
+    form: str
+    name: str | None = None
+    iso: str | None = None
+
+
+@functools.cache
+def titles() -> dict[str, str]:
+    """Title or person noun, lower case → office, man, woman, prefix or person."""
+    return {row["title"].lower(): row["kind"] for row in lexicons.rows("titles")}
+
+
+@functools.cache
+def given_names() -> dict[str, str]:
+    """Common given name → man or woman."""
+    return {row["name"]: row["gender"] for row in lexicons.rows("given_names")}
+
+
+@functools.cache
+def _gazetteer() -> dict[str, tuple[tuple[tuple[str, ...], str, str, str | None], ...]]:
+    """First word → entries (words, form, state, ISO code), longest first."""
+    out: dict[str, list[tuple[tuple[str, ...], str, str, str | None]]] = {}
+    for row in lexicons.rows("countries"):
+        columns = (("name", "name"), ("aliases", "alias"), ("demonyms", "demonym"), ("capital", "capital"))
+        for column, form in (*columns, ("metonyms", "metonym")):
+            for value in filter(None, row[column].split("|")):
+                words = tuple(value.replace("-", " - ").replace("’", "'").replace("'s", " 's").split())
+                out.setdefault(words[0], []).append((words, form, row["name"], row["iso3"] or None))
+    return {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in out.items()}
+
+
+def find_names(parse: Parse) -> list[Name]:
+    """All names of an article in text order, none overlapping another."""
+    taken = [False] * len(parse)
+    found: list[Name] = []
+
+    def take(name: Name) -> None:
+        if name.i < name.j and not any(taken[name.i : name.j]):
+            taken[name.i : name.j] = [True] * (name.j - name.i)
+            found.append(name)
+
+    entities = [(e.start, e.end, e.label_) for e in parse.doc.ents if e.label_ in {"PERSON", "ORG", "GPE", "NORP"}]
+    for i, j, label in entities:
+        if label == "PERSON":
+            if j < len(parse) and parse.lower[j] == "administration":
+                # A president's surname before “administration” is American usage for the executive of the day.
+                take(Name(i, j + 1, "state", "metonym", "United States", "USA"))
+                continue
+            for name in _persons(parse, i, j):
+                if name.j - name.i > 1 or not _gazetteer().get(parse.words[name.i]):
+                    take(name)
+        elif label == "ORG" and j - i > 1 and parse.words[i] not in {"US", "U.S."}:
+            i, j = _bare(parse, i, j)
+            if not _states_at(parse, i, j):
+                take(Name(i, j, "organization", "name"))
+    for name in _states(parse, taken):
+        take(name)
+    for i, j, label in entities:
+        i, j = _bare(parse, i, j)
+        if label == "ORG" and i < j and not _common_word(parse, i, j):
+            take(Name(i, j, "organization", "name"))
+        elif label == "GPE" and i < j:
+            take(Name(i, j, "place", "name"))
+    for name in _unlabeled(parse, taken):
+        take(name)
+    return sorted(found, key=lambda n: n.i)
+
+
+def _common_word(parse: Parse, i: int, j: int) -> bool:
+    """A single capitalized word that is no name: the office in “Secretary of State”, or one the text also writes small."""
+    if j - i > 1 or parse.words[i].isupper():
+        return False
+    after_title = i > 1 and parse.lower[i - 1] == "of" and parse.lower[i - 2] in titles()
+    return after_title or parse.lower[i] in parse.vocabulary
+
+
+def _bare(parse: Parse, i: int, j: int) -> tuple[int, int]:
+    """Without article and possessive mark."""
+    while i < j and (parse.lower[i] in {"the", "a", "an"} or parse.pos[i] == "PUNCT"):
+        i += 1
+    while j > i and parse.lower[j - 1] in {"'s", "’s", "'", "’", ","}:
+        j -= 1
+    return i, j
+
+
+def _persons(parse: Parse, i: int, j: int) -> Iterator[Name]:
+    """A PERSON entity without titles; spaCy also tags what is none (“Biden” in “Biden administration”)."""
+    i, j = _bare(parse, i, j)
+    while i < j - 1 and parse.lower[i] in titles() and parse.lower[i] != "pope":
+        i += 1
+    while j > i and not parse.words[j - 1][0].isupper():
+        j -= 1
+    if i < j and any(w in _ORGANIZATION_WORDS for w in parse.words[i:j]):
+        yield Name(i, j, "organization", "name")
+    elif i < j:
+        yield Name(i, j, "person", "name")
+
+
+def _states_at(parse: Parse, i: int, j: int) -> bool:
+    words = tuple(w.replace("’", "'") for w in parse.words[i:j])
+    return any(entry[0] == words for entry in _gazetteer().get(words[0], ())) if words else False
+
+
+def _states(parse: Parse, taken: list[bool]) -> Iterator[Name]:
+    gazetteer = _gazetteer()
+    words = parse.words
+    i = 0
+    while i < len(words):
+        match = next(
+            (
+                e
+                for e in gazetteer.get(words[i], ())
+                if tuple(w.replace("’", "'") for w in words[i : i + len(e[0])]) == e[0]
+            ),
+            None,
+        )
+        if match is None or taken[i] or (match[1] == "name" and _part_of_longer_name(parse, i, i + len(match[0]))):
+            i += 1
+            continue
+        length, form, name, iso = len(match[0]), match[1], match[2], match[3]
+        j = i + length
+        kind = "state" if iso else "organization"
+        head = parse.heads[j - 1]
+        noun = next((h for h in (head, parse.heads[head]) if h >= j and parse.lower[h] in STATE_NOUNS and h - j < 3), None)
+        if noun is not None and form != "capital" and all(p in _MODIFIERS for p in parse.pos[j:noun]):
+            yield Name(i, noun + 1, kind, "metonym", name, iso)
+            i = noun + 1
+            continue
+        if form == "capital":
+            if _acts(parse, i, j):
+                yield Name(i, j, kind, "metonym", name, iso)
+        else:
+            yield Name(i, j, kind, form, name, iso)
+        i = j
+
+
+_MODIFIERS = frozenset({"NOUN", "PROPN", "ADJ", "PUNCT"})
+
+
+def _part_of_longer_name(parse: Parse, i: int, j: int) -> bool:
+    """“Georgia” in “Georgia Power”, “Jordan” in “Jordan Peele”: a name goes on."""
+    return (
+        parse.doc[i].ent_type_ in {"PERSON", "ORG"}
+        and j < len(parse)
+        and parse.doc[j].ent_type_ == parse.doc[i].ent_type_
+        and parse.doc[j].ent_iob_ == "I"
+        and parse.pos[j] == "PROPN"
+    )
+
+
+def _acts(parse: Parse, i: int, j: int) -> bool:
+    """A capital stands for its state where it acts or is dealt with, not where something takes place."""
+    last = j - 1
+    if j + 1 < len(parse) and parse.lower[j] == "," and parse.words[j + 1] in _gazetteer():
+        return False  # “Kyiv, Ukraine”: a place
+    if parse.deps[last] in _ACTING:
+        return True
+    head = parse.heads[last]
+    if parse.deps[last] == "dobj":
+        return parse.lemmas[head] in _ADDRESSING
+    if parse.deps[last] == "conj":
+        return _acts(parse, head, head + 1) if head < i else False
+    if parse.deps[last] == "pobj":
+        preposition = parse.lower[head]
+        verb = parse.lemmas[parse.heads[head]]
+        return preposition == "by" or (preposition in _DEALING and verb not in _MOVING)
+    return parse.deps[last] in {"compound", "nmod"} and parse.lemmas[head] in {"demand", "request", "offer", "warning"}
+
+
+_ADDRESSING = frozenset(
+    "ask urge warn tell press pressure accuse blame criticize condemn demand order request invite force persuade "
+    "support back sanction punish deter provoke thank reject defy isolate help".split()
+)
+_MOVING = frozenset("travel fly go come return move arrive drive head flee leave live bear base be take send".split())
+
+
+def _unlabeled(parse: Parse, taken: list[bool]) -> Iterator[Name]:
+    """Capitalized subjects, possessors and addressees that the tagger gave no label."""
+    words, pos = parse.words, parse.pos
+    for h in range(len(words)):
+        if taken[h] or pos[h] != "PROPN" or not words[h][0].isupper() or parse.doc[h].ent_type_ in _NOT_ACTORS:
+            continue
+        if parse.deps[h] not in _ACTING | {"dobj", "pobj", "conj", "appos"}:
+            continue
+        i = h
+        while i and not taken[i - 1] and pos[i - 1] == "PROPN" and words[i - 1][0].isupper():
+            i -= 1
+        while i < h and parse.lower[i] in titles():
+            i += 1
+        if parse.lower[h] in titles() or len(words[h]) < 2:
+            continue
+        if _common_word(parse, i, h + 1):
+            continue
+        person = words[i] in given_names() and h > i or (i and titles().get(parse.lower[i - 1]) in _BEFORE_NAMES)
+        yield Name(i, h + 1, "person" if person else "organization", "name")
+
+
+_BEFORE_NAMES = frozenset({"man", "woman", "prefix", "office"})
+_NOT_ACTORS = frozenset("DATE TIME MONEY PERCENT CARDINAL ORDINAL QUANTITY LAW LANGUAGE EVENT WORK_OF_ART FAC LOC".split())
