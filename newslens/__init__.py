@@ -68,7 +68,7 @@ _CONTENTS = {
     "charts": "charts",
     "report": "report",
 }
-__all__ = ["__version__", *_CONTENTS]  # noqa: PLE0604
+__all__ = ["__version__", *_CONTENTS]
 
 
 def __getattr__(name: str) -> Any:
@@ -93,8 +93,8 @@ class _Contents(types.ModuleType):
     """A package whose public names win over its submodules.
 
     A lens is called like the module that it stands in (`demands`, `hedges`, `actors` …), and Python sets a submodule as
-    attribute of its package whenever it is first imported, by whomever. Here that attribute becomes the function, so that
-    `nl.demands(article)` and `from newslens.demands import find_demands` both work, in any order.
+    attribute of its package whenever it is first imported, by whomever. Here that attribute becomes the function, so
+    that `nl.demands(article)` and `from newslens.demands import find_demands` both work, in any order.
     """
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newslens.article import Article
 from newslens.language import Parse, parse, phrase
-from newslens.names import Name, find_names, given_names, titles
+from newslens.names import Name, find_names, titles
 from newslens.pronouns import resolve_pronouns
 from newslens.tables import Finding, Part, column, to_table
 
@@ -75,8 +75,11 @@ class Cast:
         if mention is not None and (mention.form != "demonym" or self.parse.pos[head.i] in {"PROPN", "NOUN"}):
             return mention
         for child in head.children:
-            if child.dep_ == "appos" and (beside := self.at(child.i)) is not None:
-                return beside
+            if child.dep_ == "appos":
+                last = min(phrase(child)[1], child.i + 5)
+                beside = next((m for k in range(child.i, last) if (m := self.at(k)) and m.form != "demonym"), None)
+                if beside is not None and beside.form in {"name", "alias", "acronym"}:
+                    return beside
         return None
 
     def name_of(self, head: Token) -> str:
@@ -160,10 +163,14 @@ def _same_actors(parse: Parse, names: list[Name]) -> dict[Name, str]:
             # The full name met last before this place, else the first one to come (headlines use the surname first).
             known = [p for at, p in people if at <= n.i] or [people[0][1]]
             surnamed = [p for p in known if p[-1] == words[n][0]] or known
-            out[n] = " ".join(max(surnamed[-1:], key=len))
+            out[n] = " ".join(surnamed[-1])
         elif n.kind == "person":
             parts = tuple(w for w in words[n] if w not in _SUFFIXES) or words[n]
-            same = [p for _, p in full.get(parts[-1], []) if p[0] == parts[0] or _initial(p[0], parts[0])]
+            same: list[tuple[str, ...]] = [
+                p
+                for _, p in full.get(parts[-1], [])
+                if p[0] == parts[0] or _initial(p[0], parts[0]) or _ends_with(p, parts)
+            ]
             out[n] = " ".join(max(same, key=len)) if same else " ".join(words[n])
         else:
             longer.append((n.i, words[n]))
@@ -171,6 +178,11 @@ def _same_actors(parse: Parse, names: list[Name]) -> dict[Name, str]:
         if n not in out:
             out[n] = _spelled_out(words[n], longer)
     return out
+
+
+def _ends_with(full: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """“Van Dam” in “Joke van Dam”."""
+    return len(part) < len(full) and [w.lower() for w in full[-len(part) :]] == [w.lower() for w in part]
 
 
 def _initial(a: str, b: str) -> bool:
@@ -187,9 +199,11 @@ def _spelled_out(name: tuple[str, ...], known: list[tuple[int, tuple[str, ...]]]
             continue
         initials = "".join(w[0] for w in long if w[0].isupper())
         short = core[0].replace(".", "")
-        if len(core) == 1 and short.isupper() and 2 < len(short) + 1 and short == initials:
-            best = long
-        elif long[: len(core)] == core or (long[-len(core) :] == core and len(core) > 1):
+        if (
+            (len(core) == 1 and short.isupper() and len(short) + 1 > 2 and short == initials)
+            or long[: len(core)] == core
+            or (long[-len(core) :] == core and len(core) > 1)
+        ):
             best = long
     return " ".join(best)
 
@@ -198,7 +212,7 @@ def _kinds(names: list[Name], canonical: dict[Name, str]) -> dict[str, str]:
     """The kind most of an actor's mentions have; one full personal name makes a person."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for n in names:
-        votes[canonical[n]][n.kind] += 3 if n.kind == "person" and n.j - n.i > 1 else 1
+        votes[canonical[n]][n.kind] += 1000 if n.kind == "person" and n.j - n.i > 1 else 1
     return {name: min(c.items(), key=lambda kv: (-kv[1], kv[0]))[0] for name, c in votes.items()}
 
 
@@ -206,7 +220,7 @@ def _roles(parse: Parse, persons: list[Name], canonical: dict[Name, str]) -> dic
     """Title or office of each person: “NATO Secretary General” before the name, “, the harbor master,” after it."""
     out: dict[str, str] = {}
     for n in persons:
-        role = _role_before(parse, n.i) or _role_after(parse, n.j)
+        role = _role_before(parse, n.i) or _role_beside(parse, n.j) or _role_after(parse, n.j)
         if role and len(role) > len(out.get(canonical[n], "")) and canonical[n] not in out:
             out[canonical[n]] = role
     return out
@@ -228,6 +242,17 @@ def _role_before(parse: Parse, i: int) -> str | None:
     return None
 
 
+def _role_beside(parse: Parse, j: int) -> str | None:
+    """“her attorney, Samuel Brandt”: the name stands in apposition to the role."""
+    head = parse.heads[j - 1]
+    if parse.deps[j - 1] != "appos" or head >= j or titles().get(parse.lemmas[head]) not in {"office", "person"}:
+        return None
+    a = parse.subtrees[head][0]
+    while a < head and (parse.pos[a] in {"DET", "PRON", "PUNCT"} or parse.lower[a] in {"'s", "’s"}):
+        a += 1
+    return parse.text(a, head + 1)
+
+
 def _role_after(parse: Parse, j: int) -> str | None:
     for child in parse.children[j - 1]:
         if parse.deps[child] == "appos" and child >= j and titles().get(parse.lemmas[child]) in {"office", "person"}:
@@ -236,11 +261,3 @@ def _role_after(parse: Parse, j: int) -> str | None:
                 a += 1
             return parse.text(a, b) if 0 < b - a <= 10 else None
     return None
-
-
-def gender_of(parse: Parse, mention: Mention) -> str | None:
-    """man, woman or None, from the title before the name or the given name."""
-    before = titles().get(parse.lower[mention.i - 1]) if mention.i else None
-    if before in {"man", "woman"}:
-        return before
-    return given_names().get(mention.name.split()[0])

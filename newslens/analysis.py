@@ -9,10 +9,10 @@ import importlib
 import importlib.metadata
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newslens.article import Article
 from newslens.errors import OptionError, did_you_mean
@@ -34,7 +34,7 @@ _LENSES = {
     "demands": ("demands", "Demand", "find_demands"),
     "demand_items": ("demands", "DemandItem", "find_demand_items"),
     "hedges": ("hedges", "Hedge", "find_hedges"),
-    "actors": ("actors", "Actor", "find_actors"),
+    "actors": ("actors", "Actor", "cast"),
 }
 LENSES = tuple(_LENSES)
 #: every table of an `Analysis`
@@ -55,8 +55,8 @@ def records(article: Article, lens: str) -> Sequence[Finding]:
     """The findings of one lens as records, each with its parts."""
     record_class(lens)
     module, _, function = _LENSES[lens]
-    find: Callable[[Article], Sequence[Finding]] = getattr(importlib.import_module(f"newslens.{module}"), function)
-    return find(article)
+    found = getattr(importlib.import_module(f"newslens.{module}"), function)(article)
+    return found.actors if lens == "actors" else found  # type: ignore[no-any-return]
 
 
 def evidence(article: Article, *lenses: str) -> pd.DataFrame:

@@ -7,11 +7,12 @@ import datetime
 import functools
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from newslens import english, formats, header
-from newslens.errors import EmptyArticleError, NotTextError, did_you_mean
+from newslens.errors import EmptyArticleError, NotTextError, OptionError
 
 Span = tuple[int, int]
 
@@ -35,42 +36,59 @@ class Article:
 
     @classmethod
     def from_text(
-        cls, text: str, *, id: str | None = None, markdown: bool = False, check_language: bool = True, **fields: Any
+        cls,
+        text: str,
+        *,
+        # what is given here wins over what the header says
+        id: str | None = None,
+        title: str | None = None,
+        byline: str | Sequence[str] | None = None,
+        outlet: str | None = None,
+        published: datetime.date | str | None = None,
+        url: str | None = None,
+        language: str | None = None,
+        # how to read
+        markdown: bool = False,
+        check_language: bool = True,
     ) -> Article:
         """An article from a string; its header lines become fields.
 
         Header lines (front matter, byline, date), a wire dateline and credits at the foot stay in `text` but are set
         aside from the parse; the headline becomes `title` and stays a paragraph, because it may say who says so.
-        What is given in `fields` (`title`, `byline`, `outlet`, `published`, `url`, `language`) wins over what is found.
         `id` is else the first twelve hex digits of the text's SHA-256. `markdown=True` sets Markdown marks aside, too.
 
-        Raises `EmptyArticleError`, `TooLongError` (over a million characters) and `LanguageError`, the last not if
+        Raises `EmptyArticleError`, `TooLongError` (over a million characters) and `LanguageError`, the last not with
         `check_language=False`: newslens reads English, and what it finds in another language means little.
 
         >>> Article.from_text("By Ann Lee, Harbor News\\n\\nThe ferry sank, police said.").outlet
         'Harbor News'
         """
         if not isinstance(text, str):
+            raise NotTextError(f"A text is a str, this is of type {type(text).__name__}. For a file, use read_article.")
+        try:
+            name = id or hashlib.sha256(text.encode()).hexdigest()[:12]
+        except UnicodeEncodeError as error:
             raise NotTextError(
-                f"An article's text is a str, not {type(text).__name__}. A file is read by read_article."
-            )
-        unknown = sorted(set(fields) - _FIELDS)
-        if unknown:
-            raise TypeError(f"from_text knows no field {unknown[0]!r}. {did_you_mean(unknown[0], sorted(_FIELDS))}")
-        name = id or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+                f"The text holds half a character ({text[error.start]!r} at {error.start}). Mend it first: "
+                "text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')."
+            ) from error
         formats.check_length(len(text), "characters", name)
         found = header.read_header(text, markdown=markdown)
-        aside = found.aside
-        if markdown:
-            aside = _merged([*aside, *formats.markdown_marks(text)])
-        read = {field: getattr(found, field) for field in _FIELDS if getattr(found, field)}
-        read |= {field: value for field, value in fields.items() if value is not None}
-        if isinstance(read.get("byline"), str):
-            read["byline"] = (read["byline"],)
-        article = cls(id=name, text=text, aside=aside, **{**read, "byline": tuple(read.get("byline", ()))})
+        aside = _merged([*found.aside, *formats.markdown_marks(text)]) if markdown else found.aside
+        article = cls(
+            id=name,
+            text=text,
+            title=title or found.title,
+            byline=(byline,) if isinstance(byline, str) else tuple(byline or found.byline),
+            outlet=outlet or found.outlet,
+            published=_date(published) or found.published,
+            url=url or found.url,
+            language=language or found.language or "en",
+            aside=aside,
+        )
         if not article.paragraphs:
-            what = "only header lines" if text.strip() else "only white space" if text else "no text at all"
-            raise EmptyArticleError(f"There is nothing to read in {name!r}: {what}. Give it the story itself.")
+            what = "its header is all there is" if text.strip() else "it is only white space" if text else "it is empty"
+            raise EmptyArticleError(f"There is no story in {name!r}: {what}. Give the article's text.")
         if check_language:
             english.check_english(" ".join(text[start:end] for start, end in article.paragraphs), name)
         return article
@@ -79,13 +97,10 @@ class Article:
     def paragraphs(self) -> tuple[Span, ...]:
         """Half-open offsets of the story's paragraphs, in order; header lines belong to none.
 
-        Blank lines part paragraphs, and so do lines without a letter (“* * *”) and headings. Where lines are longer than
-        a page is wide and end as sentences do, each line is a paragraph; lines broken to fit a page are joined.
+        Blank lines part paragraphs, and so do lines without a letter (“* * *”) and headings. Where lines are longer
+        than a page is wide and end as sentences do, each line is a paragraph; lines broken to fit a page are joined.
         """
         return _paragraphs(self)
-
-
-_FIELDS = {"title", "byline", "outlet", "published", "url", "language"}
 
 
 def read_article(
@@ -96,9 +111,11 @@ def read_article(
     `.txt` and any other text is taken as it is, `.md` and `.markdown` as Markdown, `.html`, `.htm` and whatever begins
     like a web page as HTML (needs the extra `html`). The article's `text` is exactly what the file holds, line breaks
     included, read as UTF-8 (a byte order mark is no part of the text), else in the encoding that charset-normalizer
-    finds. Of a web page, `text` is the story that trafilatura extracts, a paragraph to a line, with blank lines between.
-    `id` is else the file's name without its suffix; `fields` and errors are those of `Article.from_text`, and
-    `NotFoundError`, `NotTextError` (folder, image, PDF, archive …) and `MissingExtraError`.
+    finds. Of a web page, `text` is the story that trafilatura extracts, with a blank line between paragraphs.
+    `id` is else the file's name without its suffix; `fields` are those of `Article.from_text`.
+
+    Raises what `Article.from_text` raises, and `NotFoundError`, `NotTextError` (a folder, an image, a PDF …) and
+    `MissingExtraError`.
 
     >>> read_article("seeds/2022-01-24-cnn-us-troops-eastern-europe.txt").byline
     ('Barbara Starr', 'Jeremy Herb')
@@ -114,6 +131,15 @@ def read_article(
     return Article.from_text(text, id=name, markdown=markdown, check_language=check_language, **fields)
 
 
+def _date(given: datetime.date | str | None) -> datetime.date | None:
+    if isinstance(given, str):
+        try:
+            return datetime.date.fromisoformat(given)
+        except ValueError:
+            raise OptionError(f"published is {given!r}, which is no date. Write it as 2022-01-24.") from None
+    return given.date() if isinstance(given, datetime.datetime) else given
+
+
 def _merged(spans: list[Span]) -> tuple[Span, ...]:
     """Spans in order, those that overlap made one."""
     out: list[Span] = []
@@ -126,53 +152,51 @@ def _merged(spans: list[Span]) -> tuple[Span, ...]:
 
 
 def _paragraphs(article: Article) -> tuple[Span, ...]:
+    """Lines in blocks, blocks in paragraphs."""
     text, aside = article.text, article.aside
     blocks: list[list[Span]] = [[]]
-    opened = False  # the next line begins a paragraph whatever stands before it
-    at = 0
+    alone = False  # the line before was a heading
+    first = 0  # of the asides that reach into the line or stand below it
     for start, end in header.lines(text):
-        while at < len(aside) and aside[at][1] <= start:
-            at += 1
-        begin, words, heading = start, False, False
-        while begin < end and text[begin].isspace():
-            begin += 1
-        place, n = begin, at
-        while n < len(aside) and aside[n][0] < end:
-            lo, hi = aside[n]
-            words = words or _has_words(text, place, lo)
-            if lo <= begin < hi:
-                if not any(char.isalpha() for char in text[begin : min(hi, end)]):  # a mark, not a dateline
-                    heading = text[begin] == "#"
-                    opened = opened or (text[begin] != ">" and text[hi - 1].isspace())
-                    begin = hi
-                else:
-                    opened = True
-            place = max(place, hi)
-            n += 1
-        words = words or _has_words(text, place, end)
-        if not words:
-            blocks.append([])
+        while first < len(aside) and aside[first][1] <= start:
+            first += 1
+        last = first
+        while last < len(aside) and aside[last][0] < end:
+            last += 1
+        marks = aside[first:last]
+        if not _has_words(text, start, end, marks):
+            if blocks[-1]:
+                blocks.append([])
             continue
+        while text[start].isspace():
+            start += 1
         while text[end - 1].isspace():
             end -= 1
-        first = not any(blocks)
-        if opened or heading:
+        opening = text[marks[0][0] : marks[0][1]] if marks and marks[0][0] <= start else ""
+        dateline = any(char.isalpha() for char in opening)
+        heading = opening.startswith("#") or (not any(blocks) and article.title == text[start:end].strip("#*_> "))
+        if alone or heading or dateline or (opening.endswith((" ", "\t")) and not opening.startswith(">")):
             blocks.append([])
-        blocks[-1].append((begin, end))
-        opened = heading or (first and text[begin:end].strip("*_") == article.title)
+        if not dateline and opening:
+            start = marks[0][1]
+        blocks[-1].append((start, end))
+        alone = heading
     width = max((end - start for block in blocks for start, end in block), default=0)
     return tuple(span for block in blocks for span in _joined(text, block, width))
 
 
-def _has_words(text: str, start: int, end: int) -> bool:
-    return any(text[i].isalnum() for i in range(start, end))
+def _has_words(text: str, start: int, end: int, marks: Sequence[Span]) -> bool:
+    """Whether a line holds a letter or digit outside the marks."""
+    for lo, hi in [*marks, (end, end)]:
+        if any(char.isalnum() for char in text[start:lo]):
+            return True
+        start = max(start, hi)
+    return False
 
 
 def _joined(text: str, block: list[Span], width: int) -> list[Span]:
-    """The paragraphs of lines that no blank line parts."""
-    if not block:
-        return []
-    before_last = [header.ends_sentence(text[max(start, end - 8) : end]) for start, end in block[:-1]]
-    if width > _FULL_LINE and before_last and sum(before_last) * 2 >= len(before_last):
+    """The paragraphs in lines that no blank line parts: each line, or all of them where the page broke them."""
+    complete = [header.ends_sentence(text[start:end]) for start, end in block[:-1]]
+    if width > _FULL_LINE and sum(complete) * 2 >= len(complete):
         return block
-    return [(block[0][0], block[-1][1])]
+    return [(block[0][0], block[-1][1])] if block else []

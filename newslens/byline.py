@@ -30,7 +30,8 @@ _DATE = re.compile(
 )
 _ZONE = r"(?:\s*\(?(?:[A-Z]{1,4}T|UTC|Z|Eastern|Central|Pacific|local\s+time|[+-]\d\d:?\d\d)(?:[+-]\d\d?)?\)?(?!\w))?"
 _TIME = re.compile(
-    r"(?:at\s+)?(?:\d\d?[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\b\.?)?|\d\d?\s*[ap]\.?m\b\.?|\d{4}(?=\s+[A-Z]{2,3}T\b))" + _ZONE,
+    r"(?:at\s+)?(?:\d\d?[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\b\.?)?|\d\d?\s*[ap]\.?m\b\.?|\d{4}(?=\s+[A-Z]{2,3}T\b))"
+    + _ZONE,
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -81,11 +82,12 @@ _NO_NAME = {
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"),
     *("july", "august", "september", "october", "november", "december", "christmas", "noon", "midnight"),
 }
+_SIGNED = r"\s*\((?P<{}>[A-Za-z][\w ./&’'-]{{1,30}})\)"
 _DATELINE = re.compile(
     rf"""(?P<place>[^()\d—–_]{{2,50}}?)??
     (?:,\s+(?P<date>{_MONTH}\s+\d\d?(?:,?\s+\d{{4}})?|\d\d?\s+{_MONTH}(?:,?\s+\d{{4}})?))?
-    (?:\s*\((?P<agency>[A-Za-z][\w ./&’'-]{{1,30}})\)(?P<bare>\s*)(?=[A-Z“"‘])|(?:\s*\((?P<signed>[A-Za-z][\w ./&’'-]{{1,30}})\))?
-    (?:\s*—\s*|\s*--+\s*|\s+[–_-]\s+))(?=["“'‘\[]*[A-Z0-9$€£À-Þ])""",
+    (?:{_SIGNED.format("undashed")}\s*(?=["“'‘A-Z])|(?:{_SIGNED.format("agency")})?(?:\s*—\s*|\s*--+\s*|\s+[–_-]\s+))
+    (?=["“'‘\[]*[A-Z0-9$€£À-Þ])""",
     re.VERBOSE,
 )
 
@@ -144,9 +146,12 @@ def dates(part: str) -> Fields | None:
             if day := _day(match):
                 fields.setdefault(label, day)
             anything = True
-        elif match := _TIME.match(part, place) or _NOTE.match(part, place):
+        elif match := _TIME.match(part, place):
+            pass  # an hour alone is an entry of a program
+        elif match := _NOTE.match(part, place):
             anything = True
         elif match := _LABEL.match(part, place):
+            anything = True
             label = "updated" if re.match(r"last|updat|modif", match[0], re.IGNORECASE) else "published"
         else:
             return None
@@ -269,8 +274,8 @@ def dateline(paragraph: str) -> tuple[int, Fields] | None:
     head = _DATELINE.match(paragraph[:140])
     if head is None:
         return None
-    place, agency = (head["place"] or "").strip(" ,"), head["agency"] or head["signed"]
-    if agency and agency not in _AGENCIES and (head["agency"] or not _is_name(agency, 5)):
+    place, agency = (head["place"] or "").strip(" ,"), head["agency"] or head["undashed"]
+    if agency and agency not in _AGENCIES and (head["undashed"] or not _is_name(agency, 5)):
         return None
     if place:
         town, *regions = re.split(r",\s+", place)

@@ -81,12 +81,208 @@ def kinds(profile: pd.DataFrame) -> Picture:
     >>> nl.charts.kinds(nl.sourcing_profile(article)).alt
     'Words by kind of source: named person 4 (100%).'
     """
-    rows = [r for r in _rows(profile, "source_kind", "words", "share") if r["words"]]
+    rows = [r for r in _rows(profile, "kind", "words", "share") if r["words"]]
     if not rows:
         return _nothing("The article attributes no words to a source.")
-    rows.sort(key=lambda r: (-r["words"], r["source_kind"]))
-    labels = [plain(r["source_kind"]) for r in rows]
-    notes = [f"{r['share']:.0%} · {count(r['words'], 'word')}" for r in rows]
-    figure, axes = _bars(labels, [r["words"] for r in rows], [r["source_kind"] for r in rows], notes)
+    rows.sort(key=lambda r: (-r["words"], r["kind"]))
+    labels = [plain(r["kind"]) for r in rows]
+    notes = [f"{r['share']:.0%} · {r['words']} {'word' if r['words'] == 1 else 'words'}" for r in rows]
+    figure, axes = _bars(labels, [r["words"] for r in rows], [r["kind"] for r in rows], notes)
     said = ", ".join(f"{label} {r['words']} ({r['share']:.0%})" for label, r in zip(labels, rows, strict=True))
     return Picture(figure, f"Words by kind of source: {said}.")
+
+
+def speakers(sources: pd.DataFrame) -> Picture:
+    """Who speaks, and how much: a bar per source, colored by kind, from `sources`.
+
+    >>> import newslens as nl
+    >>> article = nl.Article.from_text("The mayor, Ada Brook, said the bridge is safe.")
+    >>> nl.charts.speakers(nl.sources(article)).alt
+    'Words per source: Ada Brook (named person) 4.'
+    """
+    rows = [r for r in _rows(sources, "name", "kind", "words") if r["words"]]
+    if not rows:
+        return _nothing("The article attributes no words to a source.")
+    rows.sort(key=lambda r: (-r["words"], r["name"]))
+    drawn = rows[:_MOST]
+    notes = [f"{r['words']} · {plain(r['kind'])}" for r in drawn]
+    figure, axes = _bars([r["name"] for r in drawn], [r["words"] for r in drawn], [r["kind"] for r in drawn], notes)
+    rest = rows[_MOST:]
+    more = f", and {count(len(rest), 'more source')} with {sum(r['words'] for r in rest)} words" if rest else ""
+    if rest:
+        _note(axes, more.removeprefix(", "), len(drawn))
+    said = ", ".join(f"{r['name']} ({plain(r['kind'])}) {r['words']}" for r in drawn)
+    return Picture(figure, f"Words per source: {said}{more}.")
+
+
+def tone(voices: pd.DataFrame) -> Picture:
+    """The mean tone of each voice with its 95 % interval and the number of passages, from `tone_by_voice`.
+
+    A voice with too few passages for an interval is a hollow dot. The scale runs from -1 (negative) to 1 (positive).
+
+    >>> import newslens as nl
+    >>> nl.charts.tone(nl.tone_by_voice(nl.Article.from_text("The plan is awful."))).alt
+    'Mean tone by voice, from −1 to +1: the article itself −1.00 (one passage).'
+    """
+    rows = _rows(voices, "voice", "speaker", "passages", "mean", "low", "high")
+    if not rows:
+        return _nothing("The article has no passage to score.")
+    drawn = rows[:_MOST]
+    names = ["the article itself" if r["voice"] == "author" else str(r["speaker"]) for r in drawn]
+    figure, axes = _axes(len(drawn), bottom=0.6)
+    low, high = min(-0.5, *(_low(r) for r in drawn)), max(0.5, *(_high(r) for r in drawn))
+    axes.axvline(0, color=_MUTED, linewidth=1)
+    for n, (row, name) in enumerate(zip(drawn, names, strict=True)):
+        sure = not missing(row["low"])
+        color = _INK if row["voice"] == "author" else BLUE
+        if sure:
+            axes.plot([row["low"], row["high"]], [n, n], color=color, linewidth=2.5, solid_capstyle="butt", alpha=0.55)
+        axes.plot([row["mean"]], [n], "o", markersize=8, color=color, markerfacecolor=color if sure else "white", mew=1.8)
+        _text(axes, low - 0.04 * (high - low), n, _fold(name), ha="right")
+        note = f"{row['mean']:+.2f}".replace("-", "−") + f" · {row['passages']} {'passage' if row['passages'] == 1 else 'passages'}"
+        _text(axes, high + 0.04 * (high - low), n, note, ha="left", color=_MUTED)
+    axes.set_xlim(low, high)
+    _text(axes, low, len(drawn) - 0.25, "← negative", ha="left", va="top", color=_MUTED)
+    _text(axes, high, len(drawn) - 0.25, "positive →", ha="right", va="top", color=_MUTED)
+    said = ", ".join(
+        f"{name} {row['mean']:+.2f} ({count(row['passages'], 'passage')}"
+        + ("" if missing(row["low"]) else f", 95 % interval {row['low']:+.2f} to {row['high']:+.2f}")
+        + ")"
+        for name, row in zip(names, drawn, strict=True)
+    )
+    more = f", and {count(len(rows) - len(drawn), 'more voice')}" if len(rows) > len(drawn) else ""
+    return Picture(figure, f"Mean tone by voice, from −1 to +1: {said}{more}.".replace("-", "−"))
+
+
+def demands(ledger: pd.DataFrame) -> Picture:
+    """Who asks what of whom: an arrow per act from who performs it to whom it is addressed, with its status.
+
+    >>> import newslens as nl
+    >>> article = nl.Article.from_text("Norway demanded that Sweden reopen the border.")
+    >>> nl.charts.demands(nl.demands(article)).alt
+    'Who wants what: Norway → Sweden, demand: reopen the border (not reported).'
+    """
+    rows = _rows(ledger, "act", "demander", "addressees", "content", "status")
+    if not rows:
+        return _nothing("The article reports no demand, offer, threat or answer.")
+    drawn = rows[:_MOST]
+    figure, axes = _axes(len(drawn), height=0.74)
+    axes.set_position((0.02, *axes.get_position().bounds[1:2], 0.96, axes.get_position().height))
+    axes.set_xlim(0, 1)
+    for n, row in enumerate(drawn):
+        sign, color = STATUS.get(row["status"], ("", BLUE)) if not missing(row["status"]) else ("", BLUE)
+        dashed = row["status"] in {"unanswered", "not_reported", "under_consideration"}
+        axes.annotate(
+            "",
+            xy=(0.76, n),
+            xytext=(0.24, n),
+            arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 2, "linestyle": "--" if dashed else "-"},
+        )
+        _text(axes, 0.22, n, _fold(plain(row["demander"]), 20), ha="right", weight="bold")
+        _text(axes, 0.78, n, _fold(plain(row["addressees"]), 20), ha="left", weight="bold")
+        what = "" if missing(row["content"]) else f": {plain(row['content'])}"
+        _text(axes, 0.5, n - 0.1, textwrap.shorten(row["act"] + what, 62, placeholder=" …"), ha="center", va="bottom", size=9)
+        if not missing(row["status"]):
+            _text(axes, 0.5, n + 0.12, f"{sign} {plain(row['status'])}", ha="center", va="top", color=_MUTED, size=8.5)
+    said = "; ".join(
+        f"{plain(r['demander'])} → {plain(r['addressees'])}, {r['act']}"
+        + ("" if missing(r["content"]) else f": {plain(r['content'])}")
+        + ("" if missing(r["status"]) else f" ({plain(r['status'])})")
+        for r in drawn
+    )
+    more = f"; and {count(len(rows) - len(drawn), 'more act')}" if len(rows) > len(drawn) else ""
+    return Picture(figure, f"Who wants what: {said}{more}.")
+
+
+def hedges(marks: pd.DataFrame) -> Picture:
+    """How the article hedges: marks of uncertainty by kind, the article's own beside those of its speakers.
+
+    >>> import newslens as nl
+    >>> nl.charts.hedges(nl.hedges(nl.Article.from_text("The bridge could close."))).alt
+    'Hedges by kind: modal 1 (1 in the article’s own voice).'
+    """
+    rows = _rows(marks, "kind", "voice")
+    if not rows:
+        return _nothing("The article has no marks of uncertainty.")
+    totals: dict[str, list[int]] = {}
+    for row in rows:
+        totals.setdefault(row["kind"], [0, 0])[row["voice"] != "author"] += 1
+    order = sorted(totals, key=lambda kind: (-sum(totals[kind]), kind))
+    figure, axes = _axes(len(order), top=0.45)
+    most = max(sum(pair) for pair in totals.values())
+    axes.set_xlim(0, most * 1.12)
+    for n, kind in enumerate(order):
+        own, others = totals[kind]
+        axes.barh(n, own, height=0.62, color=_INK)
+        axes.barh(n, others, left=own, height=0.62, color=SKY, hatch="////", edgecolor="white", linewidth=0)
+        _text(axes, -0.02 * most, n, plain(kind), ha="right")
+        _text(axes, own + others + 0.02 * most, n, str(own + others), ha="left", color=_MUTED)
+    for x, sign, color, words in ((0, "■", _INK, "in the article’s own voice"), (0.68, "▨", SKY, "said by a source")):
+        _text(axes, x * most, -0.62, sign, ha="left", va="bottom", color=color)
+        _text(axes, (x + 0.05) * most, -0.62, words, ha="left", va="bottom")
+    said = ", ".join(f"{plain(k)} {sum(totals[k])} ({totals[k][0]} in the article’s own voice)" for k in order)
+    return Picture(figure, f"Hedges by kind: {said}.")
+
+
+def _rows(table: pd.DataFrame, *needed: str) -> list[dict[str, Any]]:
+    lacking = [c for c in needed if c not in getattr(table, "columns", ())]
+    if lacking:
+        raise OptionError(f"This picture needs a table with the columns {', '.join(needed)}; missing: {', '.join(lacking)}.")
+    rows: list[dict[str, Any]] = table[list(needed)].to_dict("records")  # type: ignore[assignment]
+    return rows
+
+
+def _low(row: dict[str, Any]) -> float:
+    return float(row["mean"] if missing(row["low"]) else row["low"]) - 0.05
+
+
+def _high(row: dict[str, Any]) -> float:
+    return float(row["mean"] if missing(row["high"]) else row["high"]) + 0.05
+
+
+def _axes(rows: int, *, height: float = 0.42, top: float = 0.12, bottom: float = 0.12) -> tuple[Figure, Axes]:
+    """A bare drawing surface with a row per thing, the first on top; room for names at the left, notes at the right."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    tall = rows * height + top + bottom
+    figure = Figure(figsize=(_WIDTH, tall), facecolor="white")
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.30, bottom / tall, 0.44, rows * height / tall))
+    axes.set_axis_off()
+    axes.set_ylim(rows - 0.5, -0.5)
+    return figure, axes
+
+
+def _bars(names: list[str], sizes: list[int], kinds: list[str], notes: list[str]) -> tuple[Figure, Axes]:
+    figure, axes = _axes(len(names))
+    most = max(sizes)
+    axes.set_xlim(0, most)
+    for n, (name, size, kind, note) in enumerate(zip(names, sizes, kinds, notes, strict=True)):
+        color, hatch = KINDS.get(kind, (GRAY, ""))
+        axes.barh(n, size, height=0.62, color=color, hatch=hatch, edgecolor="white", linewidth=0)
+        _text(axes, -0.03 * most, n, _fold(name), ha="right")
+        _text(axes, size + 0.025 * most, n, note, ha="left", color=_MUTED)
+    return figure, axes
+
+
+def _text(axes: Axes, x: float, y: float, words: str, *, ha: str, va: str = "center", **look: Any) -> None:
+    look = {"size": 9.5, "color": _INK, "family": _FONT, "parse_math": False} | look
+    axes.text(x, y, words, ha=ha, va=va, clip_on=False, **look)
+
+
+def _note(axes: Axes, words: str, rows: int) -> None:
+    _text(axes, 0, rows - 0.45, words, ha="left", va="top", color=_MUTED, size=8.5)
+
+
+def _fold(name: str, width: int = 26) -> str:
+    """A long name in two lines at most."""
+    return "\n".join(textwrap.wrap(name, width, max_lines=2, placeholder=" …")) or MISSING
+
+
+def _nothing(words: str) -> Picture:
+    """A picture that says plainly that there is nothing to draw."""
+    figure, axes = _axes(1, height=0.5)
+    axes.set_xlim(0, 1)
+    _text(axes, -0.6, 0, words, ha="left", color=_MUTED, style="italic")
+    return Picture(figure, words)

@@ -35,7 +35,17 @@ def channel(parse: Parse, cue: int, content: set[int]) -> tuple[str, tuple[int, 
     for child in parse.children[cue]:
         if child in content:
             continue
-        if parse.deps[child] == "prep" and parse.lower[child] in {"in", "on", "at", "during", "via", "by", "through", "to", "over"}:
+        if parse.deps[child] == "prep" and parse.lower[child] in {
+            "in",
+            "on",
+            "at",
+            "during",
+            "via",
+            "by",
+            "through",
+            "to",
+            "over",
+        }:
             for obj in parse.children[child]:
                 if parse.deps[obj] != "pobj" or obj in content:
                     continue
@@ -43,11 +53,17 @@ def channel(parse: Parse, cue: int, content: set[int]) -> tuple[str, tuple[int, 
                 if kind and not (parse.lower[child] == "to" and kind != "broadcast"):
                     left, right = parse.subtrees[child]
                     return kind, (left, min(right, obj + 1))
-        if parse.deps[child] in {"dobj", "dative"} and parse.lemmas[cue] == "tell" and parse.lemmas[child] in {"reporter", "journalist"}:
+        if (
+            parse.deps[child] in {"dobj", "dative"}
+            and parse.lemmas[cue] == "tell"
+            and parse.lemmas[child] in {"reporter", "journalist"}
+        ):
             return "briefing", (child, child + 1)
-    return {"tweet": ("post", (cue, cue + 1)), "post": ("post", (cue, cue + 1)), "testify": ("court", (cue, cue + 1))}.get(
-        parse.lemmas[cue]
-    )
+    return {
+        "tweet": ("post", (cue, cue + 1)),
+        "post": ("post", (cue, cue + 1)),
+        "testify": ("court", (cue, cue + 1)),
+    }.get(parse.lemmas[cue])
 
 
 def _noun_channel(parse: Parse, noun: int) -> str | None:

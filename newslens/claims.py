@@ -98,7 +98,7 @@ def _of_adverb(parsed: Parse, i: int, j: int) -> set[int]:
     if parsed.pos[head] in {"NOUN", "PROPN", "NUM"} and parsed.subtrees[head][0] <= i:
         return set(range(*phrase(parsed.doc[head])))
     verb = head if parsed.pos[head] in {"VERB", "AUX"} else verb_above(parsed, head)
-    return clause(parsed, verb) - set(range(i, j))
+    return _without_edge(clause(parsed, verb), i, j)
 
 
 def _of_adjective(parsed: Parse, i: int, j: int) -> set[int]:
@@ -117,7 +117,12 @@ def _of_noun(parsed: Parse, i: int, j: int) -> set[int]:
     for c in parsed.children[k]:
         if c > k and parsed.deps[c] == "prep" and parsed.lower[c] in _ABOUT:
             return {t for o in kids(parsed, c, "pobj", "pcomp") for t in subtree(parsed, o)}
-        if c > k and parsed.deps[c] in {"acl", "ccomp"} and parsed.tags[c] != "VBN":
+        stated = (
+            parsed.pos[c] in {"VERB", "AUX"}
+            and parsed.tags[c] != "VBN"
+            and (kids(parsed, c, "mark") or not kids(parsed, c, *SUBJECTS))
+        )
+        if c > k and parsed.deps[c] in {"acl", "ccomp"} and stated:
             return _bare(parsed, c)
     verb = parsed.heads[k]
     if parsed.deps[k] in {"nsubj", "attr"} and parsed.pos[verb] in {"VERB", "AUX"}:
@@ -167,9 +172,17 @@ def _of_condition(parsed: Parse, i: int, j: int) -> set[int]:
     if parsed.heads[k] == k:
         return set()
     main = parsed.heads[k]
+    if parsed.deps[k] == "acomp":  # “the sale is subject to approval”
+        return {t for subject in kids(parsed, main, *SUBJECTS) for t in subtree(parsed, subject)}
     if parsed.pos[main] not in {"VERB", "AUX"}:
         main = verb_above(parsed, main)
     return clause(parsed, main, {k}) - set(range(i, j))
+
+
+def _without_edge(tokens: set[int], i: int, j: int) -> set[int]:
+    """The claim without the hedge where that opens or closes it (“*Perhaps* it rains”)."""
+    inside = min(tokens) < i and max(tokens) >= j
+    return tokens if inside else tokens - set(range(i, j))
 
 
 def _of_quantity(parsed: Parse, i: int, j: int) -> set[int]:
@@ -205,7 +218,9 @@ def _introduced(parsed: Parse, verb: int, predicate: int) -> set[int]:
 def _bare(parsed: Parse, verb: int) -> set[int]:
     """A dependent clause without the “that”, “whether” or “to” that ties it in; “who” and “how” belong to it."""
     tied = {c for c in kids(parsed, verb, "mark", "aux") if parsed.lower[c] in {"that", "whether", "if", "to", "as"}}
-    return subtree(parsed, verb, {c for c in tied if c < verb})
+    tokens = subtree(parsed, verb, {c for c in tied if c < verb})
+    first = min(tokens)
+    return tokens - {first} if parsed.lower[first] == "that" and parsed.tags[first] == "IN" else tokens
 
 
 _SCOPES = {

@@ -12,9 +12,42 @@ from newslens.names import titles
 _TIME = frozenset({"npadvmod", "advmod", "tmod"})
 #: nouns that name a saying: “US warnings that …”, “the mayor's claim that …”
 CUE_NOUNS = frozenset(
-    "claim warning statement assertion allegation announcement report view belief argument suggestion accusation "
-    "assurance promise pledge demand threat denial admission acknowledgment complaint prediction concern fear hope "
-    "insistence contention conclusion remark testimony estimate assessment vow call".split()
+    [
+        "claim",
+        "warning",
+        "statement",
+        "assertion",
+        "allegation",
+        "announcement",
+        "report",
+        "view",
+        "belief",
+        "argument",
+        "suggestion",
+        "accusation",
+        "assurance",
+        "promise",
+        "pledge",
+        "demand",
+        "threat",
+        "denial",
+        "admission",
+        "acknowledgment",
+        "complaint",
+        "prediction",
+        "concern",
+        "fear",
+        "hope",
+        "insistence",
+        "contention",
+        "conclusion",
+        "remark",
+        "testimony",
+        "estimate",
+        "assessment",
+        "vow",
+        "call",
+    ]
 )
 _SUBORDINATORS = frozenset({"though", "although", "while", "whereas", "but", "even"})
 
@@ -131,7 +164,9 @@ def _another_saying(parse: Parse, verb: int) -> bool:
     kids = parse.children[verb]
     start = parse.subtrees[verb][0]
     apart = start > 0 and (
-        parse.words[start - 1] in {",", ";", "—", "–"} or parse.lower[start] in _SUBORDINATORS or parse.deps[verb] == "conj"
+        parse.words[start - 1] in {",", ";", "—", "–"}
+        or parse.lower[start] in _SUBORDINATORS
+        or parse.deps[verb] == "conj"
     )
     return (
         apart
@@ -155,8 +190,8 @@ def verb_candidates(parse: Parse, quoted: list[int]) -> list[Candidate]:
             continue
         kind, frames = entry
         head = subject_of(parse, v)
-        if head is None:
-            head = _inverted(parse, v)
+        if head is None or (parse.deps[v] == "conj" and parse.heads[head] != v):
+            head = _inverted(parse, v) or head
         source = noun_phrase(parse, head) if head is not None else None
         cue = cue_tokens(parse, v)
         content, frame = _content(parse, v, frames, cue, source)
@@ -166,7 +201,11 @@ def verb_candidates(parse: Parse, quoted: list[int]) -> list[Candidate]:
 
 def _inverted(parse: Parse, verb: int) -> int | None:
     """“…,” said Quist: the parser takes a subject after the verb for an object now and then."""
-    if parse.tags[verb] not in {"VBD", "VBZ"} or not verb or parse.words[verb - 1] not in {",", "”", '"', "’", "?", "!", "''"}:
+    if (
+        parse.tags[verb] not in {"VBD", "VBZ"}
+        or not verb
+        or parse.words[verb - 1] not in {",", "”", '"', "’", "?", "!", "''"}
+    ):
         return None
     for child in parse.children[verb]:
         if child > verb and parse.deps[child] in {"dobj", "npadvmod", "attr", "oprd"} and child - verb < 12:
@@ -187,13 +226,13 @@ def _content(
         by_dep.setdefault(parse.deps[child], []).append(child)
     for frame in frames:
         if frame == "clause":
-            clauses = [c for c in by_dep.get("ccomp", []) if not (c < verb and source and source[0] > verb and False)]
+            clauses = by_dep.get("ccomp", []) or _that_clause_of_channel(parse, by_dep.get("prep", []))
             if clauses:
                 out: set[int] = set()
                 for c in clauses:
                     out |= clause(parse, c, without)
                 return out, frame
-            if parse.deps[verb] in {"parataxis", "ccomp"} and parse.heads[verb] != verb and _aside(parse, verb):
+            if source is not None and _aside(parse, verb, source):
                 head = parse.heads[verb]
                 a, b = parse.subtrees[head]
                 c, d = parse.subtrees[verb]
@@ -222,11 +261,25 @@ def _content(
     return set(), ""
 
 
-def _aside(parse: Parse, verb: int) -> bool:
-    """The cue clause is set off by commas or stands at the end: “The plant, she said, is closed.”"""
+def _that_clause_of_channel(parse: Parse, prepositions: list[int]) -> list[int]:
+    """“said in a statement that he was ready”: the parser hangs the clause under the statement."""
+    for preposition in prepositions:
+        for noun in parse.children[preposition]:
+            for c in parse.children[noun]:
+                if parse.deps[c] == "acl" and any(parse.lower[g] == "that" for g in parse.children[c]):
+                    return [c]
+    return []
+
+
+def _aside(parse: Parse, verb: int, source: tuple[int, int]) -> bool:
+    """The cue clause is set off by commas inside or after the content: “The plant, she said, is closed.”"""
+    if parse.deps[verb] not in {"parataxis", "ccomp", "conj"} or parse.heads[verb] == verb:
+        return False
+    first = min(verb, source[0])
+    if parse.deps[verb] == "conj" and source[0] < verb:
+        return False
     start, end = parse.subtrees[verb]
-    before = parse.words[start - 1] if start else ""
-    return before in {",", "—", "–", "”", "''", '"'} and end - start <= 25
+    return first > 0 and parse.words[first - 1] in {",", "—", "–", "”", "''", '"'} and end - start <= 25
 
 
 def _after(parse: Parse, verb: int, start: int, without: set[int]) -> set[int]:
@@ -270,7 +323,9 @@ def _clause_start(parse: Parse, start: int, i: int) -> int:
         if parse.deps[k] == "cc" and parse.words[k - 1] in {",", ";"}:
             head = parse.heads[k]
             if any(
-                parse.deps[c] == "conj" and c > k and any(parse.deps[g] in {"nsubj", "nsubjpass"} for g in parse.children[c])
+                parse.deps[c] == "conj"
+                and c > k
+                and any(parse.deps[g] in {"nsubj", "nsubjpass"} for g in parse.children[c])
                 for c in parse.children[head]
             ):
                 return k + 1
@@ -298,10 +353,18 @@ def noun_candidates(parse: Parse, quoted: list[int]) -> list[Candidate]:
         head = next((c for c in parse.children[n] if parse.deps[c] == "poss"), None)
         if head is None:
             head = next(
-                (c for c in parse.children[n] if parse.deps[c] in {"compound", "nmod", "amod"} and parse.doc[c].ent_type_), None
+                (
+                    c
+                    for c in parse.children[n]
+                    if parse.deps[c] in {"compound", "nmod", "amod"} and parse.doc[c].ent_type_
+                ),
+                None,
             )
         if head is None:
-            by = next((c for c in parse.children[n] if parse.deps[c] == "prep" and parse.lower[c] in {"by", "from", "of"}), None)
+            by = next(
+                (c for c in parse.children[n] if parse.deps[c] == "prep" and parse.lower[c] in {"by", "from", "of"}),
+                None,
+            )
             head = next((c for c in parse.children[by] if parse.deps[c] == "pobj"), None) if by is not None else None
         if head is None or head > that:
             continue

@@ -21,7 +21,7 @@ from newslens.sourcing import Attribution, find_attributions
 ASKS = frozenset({"condition", "demand", "appeal", "request"})
 ANSWERS = frozenset({"refusal", "acceptance", "deferral", "withdrawal"})
 _QUESTION = frozenset("what why how who whom which where when whether if".split())
-_FIRST_PERSON = frozenset("i we me us my our".split())
+_FIRST_PERSON = frozenset("I We we me us My my Our our".split())
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,7 +69,9 @@ class Frame:
     realis: str = "actual"
     repeated: bool = False
     needs_link: bool = False
+    #: the innermost attribution around the act, and the one whose source reports it without being the demander
     attribution: Attribution | None = None
+    reporter: Attribution | None = None
     condition: Span | None = None
     in_return: Span | None = None
     deadline: Span | None = None
@@ -137,22 +139,31 @@ class Finder:
                 where = set(range(*self.parse.tokens(part.start, part.end)))
                 (inside if part.role == "content" else outside).update(where)
             self.voices.append((a, frozenset(inside), frozenset(outside)))
-        self.voices.sort(key=lambda v: len(v[1]))
+        self.voices.sort(key=_nearness)
 
     # -- parties --------------------------------------------------------------------------------------------------
 
     def voice(self, i: int) -> tuple[Attribution, frozenset[int], frozenset[int]] | None:
         """The innermost attribution in whose content token `i` stands."""
-        return next((v for v in self.voices if i in v[1]), None)
+        return next((v for v in self.voices if i in v[1] and i not in v[2]), None)
 
     def who(self, head: int) -> Who:
         """The party that the noun phrase headed by `head` names; “I” and “we” are whoever is speaking."""
         i, j = phrase(self.parse.doc[head])
-        if self.parse.lower[head] in _FIRST_PERSON and (voice := self.voice(head)) is not None:
+        if self.parse.words[head] in _FIRST_PERSON and (voice := self.voice(head)) is not None:
             return Who(voice[0].actor, (i, j))
         if self.parse.lower[head] in {"both", "all", "neither", "each"} and self.tree.prepositional(head, "of"):
             return self.who(self.tree.prepositional(head, "of")[0])
         return Who(self.cast.name_of(self.parse.doc[head]), (i, j))
+
+    def reporter(self, frame: Frame) -> Attribution | None:
+        """Who reports the act: the innermost attribution around it whose source is not the demander.
+
+        A recording or a letter is the channel through which the demander speaks, not somebody who vouches for it.
+        """
+        acting = {w.name for w in frame.demanders}
+        around = [a for a, inside, _ in self.voices if frame.at in inside or frame.cue[0] in inside]
+        return next((a for a in around if a.actor not in acting and a.source_kind != "document"), None)
 
     def parties(self, heads: list[int]) -> list[Who]:
         out: dict[str, Who] = {}
@@ -178,39 +189,38 @@ class Finder:
         verbal = p.pos[head] in {"VERB", "AUX"}
         heads = [h for h in t.conjuncts(head) if h not in drop and (p.pos[h] in {"VERB", "AUX"}) == verbal]
         if verbal:
-            own = [h for h in heads if h != heads[0] and t.kids(h, *SUBJECTS)]
-            heads = [h for h in heads if h not in own and _same_form(p.tags[heads[0]], p.tags[h])]
-            joined: list[int] = []
-            for k, h in enumerate(heads):
-                rest = [c for c in t.children[h] if c > h and t.deps[c] not in {"cc", "conj", "punct", "prt"}]
-                if rest or k == len(heads) - 1 or h + 2 < min(c for c in t.conjuncts(head) if c > h):
-                    joined.append(h)
-            groups = [[h for h in heads if (joined[k - 1] if k else -1) < h <= last] for k, last in enumerate(joined)]
-        elif p.pos[head] == "PROPN" or any(is_deed(p.lemmas[h]) != is_deed(p.lemmas[head]) for h in heads):
-            groups = [heads]
-        else:
-            groups = [[h] for h in heads]
-        out = []
+            heads = [h for h in heads if h == head or (not t.kids(h, *SUBJECTS) and _same_form(p.tags[head], p.tags[h]))]
+        groups: list[list[int]] = []
+        for h in heads:
+            shares = bool(groups) and not self._complete(groups[-1][-1], verbal)
+            if shares:
+                groups[-1].append(h)
+            else:
+                groups.append([h])
         voice = self.voice(head)
         outside = voice[2] if voice is not None else frozenset()
-        firsts = [g[0] for g in groups]
-        for group in groups:
-            first = group[0]
-            others = {f for f in firsts if f != first and f not in t.ancestors(first)}
-            tokens = t.subtree(first, without=others | drop) - outside
-            tokens -= {c for h in group for c in t.kids(h, "cc") if c + 1 in t.subtree_left(others)}
+        firsts = {g[0] for g in groups}
+        out = []
+        for first in sorted(firsts):
+            tokens = t.subtree(first, without=(firsts - {first}) | drop) - outside
+            start = min(tokens, default=first)
             if verbal:
-                start = first
-                for c in t.children[first]:
-                    if c < first and (t.deps[c] == "neg" or (t.deps[c] == "advmod" and c > first - 2)):
-                        start = min(start, c)
+                near = [c for c in t.children[first] if c < first and (t.deps[c] == "neg" or c == first - 1)]
+                near = [c for c in near if t.deps[c] in {"neg", "advmod"}]
+                start = min([first, *near])
                 if subject and first == head:
                     start = min([start, *(min(t.subtree(s)) for s in t.kids(first, *SUBJECTS))])
-                tokens = {k for k in tokens if k >= start}
-            tokens = _without_tail(tokens, p.lower, first)
+            tokens = _without_tail({k for k in tokens if k >= start}, p.lower, first)
             if tokens:
                 out.append(Item(first, frozenset(tokens), self._refrains(first)))
         return out
+
+    def _complete(self, head: int, verbal: bool) -> bool:
+        """What is joined on to `head` is a thing of its own: the verb has its own object, the noun is a deed."""
+        t, p = self.tree, self.parse
+        if not verbal:
+            return is_deed(p.lemmas[head]) or bool(t.kids(head, "prep", "acl", "relcl"))
+        return any(c > head and t.deps[c] not in {"cc", "conj", "punct", "prt"} for c in t.children[head])
 
     def _refrains(self, head: int) -> bool:
         t, p = self.tree, self.parse
@@ -255,8 +265,11 @@ class Finder:
     def _conditional(self, verb: int) -> bool:
         return any(self.tree.has(c, "if", "unless", "should") for c in self.tree.kids(verb, "advcl"))
 
-    def surroundings(self, frame: Frame, verb: int, content: list[int]) -> set[int]:
-        """Fills deadline, condition, return, time and channel; gives the branches that are therefore not content."""
+    def surroundings(self, frame: Frame, verb: int, content: list[int], said: bool = True) -> set[int]:
+        """Fills deadline, condition, return, time and channel; gives the branches that are therefore not content.
+
+        `said`: the verb tells of the saying, so that its time is when that was said, not when something is to be done.
+        """
         t, p = self.tree, self.parse
         drop: set[int] = set()
         for host in [*content, verb]:
@@ -277,10 +290,12 @@ class Finder:
                     if goods:
                         frame.in_return = t.phrase(goods[0])
                         drop |= {c, *(k for k in t.children[verb] if goods[0] in t.subtree(k) and k != verb)}
-                elif host == verb and self._dated(c) and dep in {"npadvmod", "prep"} and c not in content:
+                elif dep == "prep" and lower in {"after", "following", "amid"}:
+                    drop.add(c)
+                elif host == verb and said and self._dated(c) and dep in {"npadvmod", "prep"} and c not in content:
                     frame.time = frame.time or where
                     drop.add(c)
-                elif host == verb and dep == "prep" and lower in {"in", "through", "via", "at", "by", "on"}:
+                elif host == verb and said and dep == "prep" and lower in {"in", "through", "via", "at", "by", "on"}:
                     nouns = t.kids(c, "pobj")
                     if nouns and p.lemmas[nouns[0]] in words("channel_noun"):
                         frame.channel = frame.channel or where
@@ -294,7 +309,13 @@ class Finder:
 
     def _dated(self, i: int) -> bool:
         nouns = self.tree.kids(i, "pobj") if self.tree.deps[i] == "prep" else [i]
-        return any(self.parse.doc[k].ent_type_ in {"DATE", "TIME"} for n in nouns for k in self.tree.subtree(n))
+        return any(self.parse.doc[n].ent_type_ in {"DATE", "TIME"} for n in nouns)
+
+
+def _nearness(voice: tuple[Attribution, frozenset[int], frozenset[int]]) -> tuple[bool, int]:
+    """“A said the season was too long, B said”: who comes first is quoted, who comes last passes it on."""
+    attribution, inside, outside = voice
+    return min(outside, default=0) > min(inside, default=0), len(inside)
 
 
 def _same_form(a: str, b: str) -> bool:

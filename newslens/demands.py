@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from newslens.article import Article
-from newslens.tables import Finding, column, to_table
+from newslens.article import Article, Span
+from newslens.errors import OptionError, did_you_mean
+from newslens.tables import Finding, Part, column, envelope, to_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from newslens.demand_frames import Frame, Who
+    from newslens.language import Parse
+
 ACTS = ("condition", "demand", "appeal", "request", "offer", "threat", "promise", "refusal", "acceptance", "deferral")
+REALIS = ("actual", "negated", "hypothetical", "planned", "disputed")
+#: act → the verbal category that PLOVER 0.8 (and CAMEO's root before it) codes it as; a deferral has none
+_PLOVER = {
+    "condition": "REQUEST",
+    "demand": "REQUEST",
+    "appeal": "REQUEST",
+    "request": "REQUEST",
+    "offer": "AGREE",
+    "promise": "AGREE",
+    "acceptance": "AGREE",
+    "threat": "THREATEN",
+    "refusal": "REJECT",
+}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -59,10 +77,155 @@ class DemandItem(Finding):
 @functools.lru_cache(maxsize=16)
 def find_demands(article: Article) -> tuple[Demand, ...]:
     """All acts of an article as records, in text order, whatever their realis."""
-    raise NotImplementedError
+    return tuple(demand for demand, _ in _found(article))
+
+
+@functools.lru_cache(maxsize=16)
+def find_demand_items(article: Article) -> tuple[DemandItem, ...]:
+    """The separable things that the acts of an article ask for, offer or refuse, as records in text order."""
+    return tuple(item for _, items in _found(article) for item in items)
 
 
 def demands(article: Article, *, realis: str = "actual") -> pd.DataFrame:
-    """A row per act, in text order; `realis="all"` shows also what was negated, planned or hypothetical."""
-    records = [d for d in find_demands(article) if realis in ("all", d.realis)]
-    return to_table(records, Demand, "demands")
+    """A row per act between actors, in text order: who asks, offers, threatens or refuses what, and what came of it.
+
+    `realis` is "actual" for acts the article reports as done, one of the other values of that column, or "all".
+    Raises OptionError for any other value. Offsets are half-open characters of the article's text.
+
+    >>> from newslens import Article
+    >>> table = demands(Article.from_text("The union asked the port to reopen. The port refused."))
+    >>> table[["act", "demander", "addressees", "content", "status"]].values.tolist()[0]
+    ['request', 'The union', 'the port', 'reopen', 'rejected']
+
+    After the annotation scheme for demand frames; categories of acts from Levin (1993) and the PLOVER manual 0.8.
+    """
+    if realis not in ("all", *REALIS):
+        raise OptionError(f"realis={realis!r} is not known. {did_you_mean(realis, ('all', *REALIS))}")
+    return to_table((d for d in find_demands(article) if realis in ("all", d.realis)), Demand, "demands")
+
+
+def demand_items(article: Article) -> pd.DataFrame:
+    """A row per separable thing asked for, offered or refused, so that each can have its own answer.
+
+    Offsets are half-open characters of the article's text; `demand` is the id in the table of `demands`.
+
+    >>> from newslens import Article
+    >>> text = "The union asked the port to reopen the gate and pay overtime."
+    >>> demand_items(Article.from_text(text))[["id", "text", "polarity"]].values.tolist()
+    [['d1.1', 'reopen the gate', 'do'], ['d1.2', 'pay overtime', 'do']]
+    """
+    return to_table(find_demand_items(article), DemandItem, "demand_items")
+
+
+def plover_code(act: str) -> str | None:
+    """The PLOVER category of an act, so that a table can stand beside event data; None where PLOVER has none.
+
+    >>> plover_code("appeal"), plover_code("refusal"), plover_code("deferral")
+    ('REQUEST', 'REJECT', None)
+
+    Source: PLOVER manual 0.8 (openeventdata), REQUEST, AGREE, REJECT, THREATEN.
+    """
+    if act not in ACTS:
+        raise OptionError(f"act={act!r} is not known. {did_you_mean(act, ACTS)}")
+    return _PLOVER.get(act)
+
+
+@functools.lru_cache(maxsize=16)
+def _found(article: Article) -> tuple[tuple[Demand, tuple[DemandItem, ...]], ...]:
+    from newslens.answers import answered
+    from newslens.language import parse
+
+    frames = answered(article)
+    ids = {frame: f"d{n}" for n, frame in enumerate(frames, 1)}
+    return tuple(_record(parse(article), frame, ids) for frame in frames)
+
+
+def _record(parse: Parse, frame: Frame, ids: dict[Frame, str]) -> tuple[Demand, tuple[DemandItem, ...]]:
+    article, number = parse.article, ids[frame]
+    parts = [Part("demander", *parse.offsets(*w.span)) for w in frame.demanders if w.span is not None]
+    parts += [Part("addressee", *parse.offsets(*w.span)) for w in frame.addressees if w.span is not None]
+    cue = [Part("cue", *parse.offsets(*run)) for run in _runs(frame.cue)]
+    items = [_item(parse, k, item.tokens, item.refrain, item.status, number) for k, item in enumerate(frame.items, 1)]
+    reporter = frame.reporter
+    parts += cue
+    parts += [part for item in items for part in item.parts]
+    if reporter is not None:
+        parts += [Part("reported_by", p.start, p.end) for p in reporter.parts if p.role == "source"]
+    spans = {"channel": frame.channel, "time": frame.time, "deadline": frame.deadline, "condition": frame.condition}
+    spans |= {"in_return": frame.in_return, "status": frame.status_at}
+    parts += [Part(role, *parse.offsets(*span)) for role, span in spans.items() if span is not None]
+    words = {role: _words(parse, span) for role, span in spans.items()}
+    start, end = envelope([p for p in parts if p.role != "status"])
+    polarities = {item.polarity for item in items}
+    demand = Demand(
+        article=article.id,
+        id=number,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        parts=tuple(parts),
+        act=frame.act,
+        demander=_names(frame.demanders),
+        addressees=_names(frame.addressees),
+        cue=" … ".join(article.text[p.start : p.end] for p in cue),
+        content=" ; ".join(_flat(item.text) for item in items) or None,
+        polarity=None if not items else polarities.pop() if len(polarities) == 1 else "mixed",
+        strength=frame.strength,
+        realis=frame.realis,
+        reported_by=reporter.actor if reporter is not None else None,
+        channel=words["channel"] or (frame.attribution.channel if frame.attribution is not None else None),
+        said_when=words["time"] or (frame.attribution.said_when if frame.attribution is not None else None),
+        deadline=words["deadline"],
+        condition=words["condition"],
+        in_return=words["in_return"],
+        repeated=frame.repeated,
+        status=frame.status,
+        answered_by=_ids([f for f in ids if any(target is frame for target, _ in f.answers)], ids),
+        responds_to=_ids([target for target, _ in frame.answers], ids),
+        relation=frame.answers[0][1] if frame.answers else None,
+        backed_by=_ids(frame.backed_by, ids),
+        attribution=frame.attribution.id if frame.attribution is not None else None,
+    )
+    return demand, tuple(items)
+
+
+def _item(parse: Parse, k: int, tokens: frozenset[int], refrain: bool, status: str | None, demand: str) -> DemandItem:
+    parts = tuple(Part("content", *parse.offsets(*run)) for run in parse.runs(set(tokens)))
+    start, end = envelope(parts)
+    return DemandItem(
+        article=parse.article.id,
+        id=f"{demand}.{k}",
+        start=start,
+        end=end,
+        text=parse.article.text[start:end],
+        parts=parts,
+        demand=demand,
+        polarity="refrain" if refrain else "do",
+        status=status,
+    )
+
+
+def _runs(tokens: list[int]) -> list[Span]:
+    out: list[Span] = []
+    for i in sorted(set(tokens)):
+        if out and out[-1][1] == i:
+            out[-1] = (out[-1][0], i + 1)
+        else:
+            out.append((i, i + 1))
+    return out
+
+
+def _words(parse: Parse, span: Span | None) -> str | None:
+    return _flat(parse.text(*span)) if span is not None else None
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _names(whos: list[Who]) -> str | None:
+    return " ; ".join(dict.fromkeys(_flat(w.name) for w in whos)) or None
+
+
+def _ids(frames: Iterable[Frame], ids: dict[Frame, str]) -> str | None:
+    return " ; ".join(ids[f] for f in frames if f in ids) or None

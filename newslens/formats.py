@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from newslens.errors import EmptyArticleError, MissingExtraError, NotFoundError, NotTextError, TooLongError
+from newslens.header import lines
 
 Span = tuple[int, int]
 
@@ -40,7 +40,7 @@ def check_length(length: int, unit: str, name: str, most: int = LONGEST) -> None
     """Refuse what is longer than any article, before time and memory are spent on it."""
     if length > most:
         raise TooLongError(
-            f"{name!r} has {length:,} {unit}; an article has at most {most:,}. Split a collection, one file per article."
+            f"{name!r} has {length:,} {unit}; an article has at most {most:,}. Split a collection, a file per article."
         )
 
 
@@ -116,76 +116,68 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
         ) from error
 
 
-_BLOCK_MARK = re.compile(
-    r"^[ \t]*(?:(?:>[ \t]?)+(?:\#{1,6}[ \t]+|[-*+][ \t]+)?|\#{1,6}[ \t]+|[-*+][ \t]+|\d{1,3}[.)][ \t]+)", re.MULTILINE
+_BLOCK_MARK = re.compile(r"[ \t]*(?:>[ \t]?)*(?:(?P<heading>#{1,6})[ \t]+|[-*+][ \t]+|\d{1,3}[.)][ \t]+)?")
+_REFERENCE = re.compile(r" {0,3}\[[^\[\]]{1,200}\]:[ \t]+\S.*")
+_ADDRESS = r"""\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?(?:[ ]"[^"\r\n]{0,500}")?\)"""
+_IMAGE = rf"!\[[^\[\]\r\n]{{0,500}}\]{_ADDRESS}"
+_LINK = re.compile(rf"(?P<opens>\[)(?:{_IMAGE}|[^\[\]\r\n]{{1,500}})(?P<closes>\]{_ADDRESS})")
+_UNSEEN = re.compile(
+    rf"{_IMAGE}|\[\^\w{{1,20}}\]:?|<https?://[^<>\s]{{1,2000}}>|<!--[^<>]{{0,2000}}-->|</?[a-z][^<>\r\n]{{0,500}}>"
+    r"|\\(?=[\\`*_{}\[\]()#+.!>-])",
+    re.DOTALL,
 )
-_INLINE_MARK = re.compile(
-    r"""(?P<image>!\[[^\[\]\r\n]{0,500}\]\([^()\s]{0,2000}(?:[ ]"[^"\r\n]{0,500}")?\))
-    | (?P<link>\[)(?P<words>[^\[\]\r\n]{1,500})(?P<target>\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?(?:[ ]"[^"\r\n]{0,500}")?\))
-    | (?P<whole>\[\^\w{1,20}\]:? | <https?://[^<>\s]{1,2000}> | <!--.{0,5000}?--> | </?[a-z][^<>\r\n]{0,500}>)
-    | (?P<escape>\\)(?=[\\`*_{}\[\]()\#+.!>-])
-    | (?P<fence>(?<![^\W_])_{1,3}(?=[^\s_]) | (?<=[^\s_])_{1,3}(?![^\W_]) | \*{1,3}(?=[^\s*]) | (?<=[^\s*])\*{1,3}
-      | ~~ | `{1,3})""",
-    re.VERBOSE | re.DOTALL,
-)
-_TRAILING_HASHES = re.compile(r"(?<=\S)[ \t]+\#+[ \t]*$", re.MULTILINE)
-_REFERENCE = re.compile(r"^[ ]{0,3}\[[^\[\]\r\n]{1,200}\]:[ \t]+\S.*$", re.MULTILINE)
+_FENCE = re.compile(r"(?<!\\)(?:\*{1,3}|_{1,3}|~~|`{1,3})")
+_BLANK_LINE = re.compile(r"(?:\r\n|[\r\n])[ \t]*[\r\n]")
 
 
 def markdown_marks(text: str) -> list[Span]:
     """Where Markdown's marks stand, as half-open offsets: what a reader of the rendered page would not see.
 
     Heading, quotation and list marks, emphasis, link targets, images (their description is no prose of the story),
-    footnote marks, comments and tags. An editor's brackets (“[the] minister”), a lone asterisk (“f***”) and stars
+    footnote marks, comments and tags. An editor's brackets (“[the] minister”), a dampened word (“f***”) and stars
     between spaces are words.
+
+    >>> markdown_marks("# Ferries *late*")
+    [(0, 2), (10, 11), (15, 16)]
     """
-    marks = [m.span() for p in (_BLOCK_MARK, _TRAILING_HASHES, _REFERENCE) for m in p.finditer(text)]
-    for start, end in _blocks(text):
-        marks += _inline_marks(text, start, end)
-    return marks
-
-
-def _blocks(text: str) -> Iterator[Span]:
-    """Stretches between blank lines: emphasis does not reach beyond them."""
-    start = 0
-    for gap in re.finditer(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)", text):
-        yield start, gap.start()
-        start = gap.end()
-    yield start, len(text)
-
-
-def _inline_marks(text: str, start: int, end: int) -> list[Span]:
     marks: list[Span] = []
-    opened: dict[str, Span] = {}  # fences that wait for their partner
-    pieces: list[re.Match[str]] = []
-    place = start
-    while found := _INLINE_MARK.search(text, place, end):
-        pieces.append(found)
-        # what stands in a link's words may be emphasized: go on within it
-        place = found.end("link") if found["link"] else found.end()
-        if found["link"]:
-            marks += [found.span("link"), found.span("target")]
-            links_end = found.span("target")
-            opened.pop("target", None)
-            opened["target"] = links_end
+    for start, end in lines(text):
+        block = _BLOCK_MARK.match(text, start, end)
+        if _REFERENCE.fullmatch(text, start, end):
+            marks.append((start, end))
+        elif block and not block[0].isspace() and block[0]:
+            marks.append(block.span())
+            if block["heading"]:
+                rest = text[block.end() : end].rstrip(" \t#")
+                marks.append((block.end() + len(rest), end))
+    for link in _LINK.finditer(text):
+        marks += [link.span("opens"), link.span("closes")]
+    marks += [unseen.span() for unseen in _UNSEEN.finditer(text)]
+    marks = sorted(span for span in marks if span[0] < span[1])
+    return sorted([*marks, *_emphasis(text, marks)])
+
+
+def _emphasis(text: str, marks: list[Span]) -> list[Span]:
+    """Pairs of stars, underscores, tildes and backticks that embrace words within one block."""
+    out: list[Span] = []
+    waiting: dict[str, Span] = {}
+    blanks = [found.start() for found in _BLANK_LINE.finditer(text)][::-1]
+    covered = marks[::-1]
+    for found in _FENCE.finditer(text):
+        start, end = found.span()
+        while blanks and blanks[-1] < start:
+            blanks.pop()
+            waiting.clear()
+        while covered and covered[-1][1] <= start:
+            covered.pop()
+        if covered and covered[-1][0] <= start:
             continue
-        waiting = opened.get("target")
-        if waiting and found.start() >= waiting[0] and found.start() < waiting[1]:
-            place = waiting[1]  # underscores in an address are no emphasis
-            continue
-        if not found["fence"]:
-            marks.append(found.span("escape") if found["escape"] else found.span())
-            if found["escape"]:
-                place = found.end() + 1
-            continue
-        fence = found["fence"]
-        after = text[found.end() : found.end() + 1]
-        before = text[found.start() - 1 : found.start()] if found.start() else ""
-        if fence in opened and before.strip():
-            marks += [opened.pop(fence), found.span()]
-        elif after.strip() and not (before.isalnum() and fence[0] == "*" and not after.isalnum()):
-            opened[fence] = found.span()
-    return marks
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if found[0] in waiting and not before.isspace() and not after.isalnum():
+            out += [waiting.pop(found[0]), (start, end)]
+        elif after.strip() and not before.isalnum():
+            waiting[found[0]] = (start, end)
+    return out
 
 
 def read_html(data: bytes, name: str) -> tuple[str, dict[str, Any]]:
@@ -198,21 +190,19 @@ def read_html(data: bytes, name: str) -> tuple[str, dict[str, Any]]:
         import trafilatura
     except ImportError:
         raise MissingExtraError(
-            f"{name!r} is a web page; reading those needs trafilatura. Install newslens with its extra: pip install '.[html]'"
+            f"{name!r} is a web page; to read one, install the extra: pip install '.[html]' in the checkout."
         ) from None
-    page = trafilatura.bare_extraction(data, include_comments=False, include_tables=False, with_metadata=True)
-    text = (getattr(page, "text", None) or "").strip()
-    if not text:
+    page: Any = trafilatura.bare_extraction(data, include_comments=False, include_tables=False, with_metadata=True)
+    story = [line.strip() for line in (page.text or "").splitlines() if line.strip()] if page else []
+    if not story:
         raise EmptyArticleError(
             f"No story was found in the web page {name!r}. Copy the article's text into a .txt file and give that."
         )
-    paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
-    authors = [author.strip() for author in (getattr(page, "author", None) or "").split(";")]
     known = {
-        "title": getattr(page, "title", None),
-        "byline": tuple(author for author in authors if author) or None,
-        "outlet": getattr(page, "sitename", None),
-        "published": datetime.date.fromisoformat(page.date[:10]) if getattr(page, "date", None) else None,
-        "url": getattr(page, "url", None),
+        "title": page.title,
+        "byline": tuple(filter(None, map(str.strip, (page.author or "").split(";")))),
+        "outlet": page.sitename,
+        "published": datetime.date.fromisoformat(page.date[:10]) if page.date else None,
+        "url": page.url,
     }
-    return "\n\n".join(paragraphs), {key: value for key, value in known.items() if value}
+    return "\n\n".join(story), {field: value for field, value in known.items() if value}

@@ -58,8 +58,8 @@ def lines(text: str, start: int = 0) -> Iterator[Span]:
 def read_header(text: str, *, markdown: bool = False) -> Header:
     """The header of a story: what its lines say, and where they stand.
 
-    Front matter in YAML, lines of date, byline and outlet at the top, a wire dateline, credits at the foot. The headline
-    is prose (it may attribute) and is not set aside. In Markdown, marks around a line do not hide what it is.
+    Front matter in YAML, lines of date, byline and outlet at the top, a wire dateline, credits at the foot. The
+    headline is prose (it may attribute) and is not set aside. In Markdown, marks around a line do not hide what it is.
 
     >>> read_header("By Ann Lee, Harbor News\\n\\nThe ferry sank.").byline
     ('Ann Lee',)
@@ -157,10 +157,10 @@ def _yaml_fields(block: str) -> Fields:
         data = {key.strip(): value.strip().strip("\"'") for key, value in pairs}
     if not isinstance(data, dict):
         return {}
-    known = {key.lower(): value for key, value in data.items() if isinstance(key, str)}
+    known: dict[str, object] = {key.lower(): value for key, value in data.items() if isinstance(key, str)}
 
     def words(*keys: str) -> list[str]:
-        value = next((known[key] for key in keys if known.get(key)), [])
+        value = next((known[key] for key in keys if known.get(key)), "")
         return [v.strip() for v in (value if isinstance(value, list) else [value]) if isinstance(v, str) and v.strip()]
 
     fields: Fields = {}

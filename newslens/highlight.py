@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newslens.analysis import LENSES, evidence, record_class
@@ -35,6 +36,7 @@ _SAYS = {
     "actors": ("name", "kind"),
     "own": ("label",),
 }
+_ORDER = {lens: n for n, lens in enumerate((*LENSES, "own"))}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -155,43 +157,19 @@ def _says(lens: str, row: dict[str, Any]) -> str:
     return ", ".join(plain(row[c], c) for c in _SAYS[lens] if c in row and not missing(row[c]))
 
 
-def _segments(article: Article, span: Span, marks: list[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
-    """The stretch cut wherever a mark begins or ends, each piece with the marks over it, outermost first."""
-    low, high = span
-    here = sorted(
-        (m for m in marks if m.start < high and m.end > low), key=lambda m: (m.start, -m.end, LENSES_ORDER[m.lens], m.id)
-    )
-    cuts = sorted({low, high, *(min(max(x, low), high) for m in here for x in (m.start, m.end))})
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        yield start, end, [m for m in here if m.start <= start and m.end >= end]
-
-
-LENSES_ORDER = {lens: n for n, lens in enumerate((*LENSES, "own"))}
-
-
 def _html(article: Article, marks: list[Mark]) -> str:
+    """The whole text: paragraphs with their marks, and what stands between them (header lines, asterisks) muted."""
     named: set[tuple[str, str]] = set()
     out = []
-    for low, high in article.paragraphs:
-        for start, end, muted in _asides(article, (low, high)):
-            if muted:
-                out.append(f'<p class="nl-aside">{esc(article.text[start:end].strip())}</p>')
-            elif article.text[start:end].strip():
-                out.append(f"<p>{_paragraph(article, (start, end), marks, named)}</p>")
+    position = 0
+    for low, high in [*article.paragraphs, (len(article.text), len(article.text))]:
+        for line in article.text[position:low].split("\n"):
+            if line.strip():
+                out.append(f'<p class="nl-aside">{esc(line.strip())}</p>')
+        if low < high:
+            out.append(f"<p>{_paragraph(article, (low, high), marks, named)}</p>")
+        position = high
     return "".join(out)
-
-
-def _asides(article: Article, span: Span) -> Iterator[tuple[int, int, bool]]:
-    """The paragraph's prose and its header lines in turn."""
-    position, high = span
-    for start, end in article.aside:
-        if start < high and end > position:
-            if start > position:
-                yield position, start, False
-            yield max(start, position), min(end, high), True
-            position = min(end, high)
-    if position < high:
-        yield position, high, False
 
 
 def _paragraph(article: Article, span: Span, marks: list[Mark], named: set[tuple[str, str]]) -> str:
@@ -206,9 +184,22 @@ def _paragraph(article: Article, span: Span, marks: list[Mark], named: set[tuple
         for mark in over[shared:]:
             out.append(_open(mark, named))
             open_.append(mark)
-        out.append(esc(article.text[start:end]))
+        words = esc(article.text[start:end])
+        muted = any(lo <= start and end <= hi for lo, hi in article.aside)
+        out.append(f'<span class="nl-aside">{words}</span>' if muted else words)
     _close(out, open_, 0, span[1])
     return "".join(out)
+
+
+def _segments(article: Article, span: Span, marks: list[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
+    """The stretch cut wherever a mark or a dateline begins or ends, each piece with the marks over it, outermost first."""
+    low, high = span
+    here = [m for m in marks if m.start < high and m.end > low]
+    here.sort(key=lambda m: (m.start, -m.end, _ORDER[m.lens]))
+    edges = [x for m in here for x in (m.start, m.end)] + [x for aside in article.aside for x in aside]
+    cuts = sorted({low, high, *(x for x in edges if low < x < high)})
+    for start, end in itertools.pairwise(cuts):
+        yield start, end, [m for m in here if m.start <= start and m.end >= end]
 
 
 def _open(mark: Mark, named: set[tuple[str, str]]) -> str:

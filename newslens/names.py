@@ -14,17 +14,98 @@ from newslens.language import Parse
 
 #: nouns that make a state's adjective stand for the state itself (“the Russian government”, “US forces”)
 STATE_NOUNS = frozenset(
-    "government administration authorities leadership regime military army navy forces office cabinet side".split()
+    [
+        "government",
+        "administration",
+        "authorities",
+        "leadership",
+        "regime",
+        "military",
+        "army",
+        "navy",
+        "forces",
+        "office",
+        "cabinet",
+        "side",
+    ]
+)
+#: nouns for bodies that act as one
+GROUP_NOUNS = frozenset(
+    "group union family company firm government ministry agency party council police team committee court bank "
+    "commission federation association department army organization alliance coalition charity club regulator "
+    "watchdog league panel board university hospital station newspaper paper outlet carrier airline maker retailer "
+    "operator developer body side delegation parliament senate bloc chain giant startup studio label theater".split()
 )
 _ORGANIZATION_WORDS = frozenset(
-    "Inc Inc. Corp Corp. Ltd Ltd. LLC PLC plc Co Co. AG SA GmbH NV Group Holdings Company University College Institute "
-    "Ministry Department Agency Commission Committee Council Court Bank Party Union Association Federation Foundation "
-    "Bureau Authority Board Service Office Parliament Senate Congress House Coalition Alliance League Club Records "
-    "Times Post News Journal Church Hospital School Center Centre Network Society Trust Fund Airlines Motors".split()
+    [
+        "Inc",
+        "Inc.",
+        "Corp",
+        "Corp.",
+        "Ltd",
+        "Ltd.",
+        "LLC",
+        "PLC",
+        "plc",
+        "Co",
+        "Co.",
+        "AG",
+        "SA",
+        "GmbH",
+        "NV",
+        "Group",
+        "Holdings",
+        "Company",
+        "University",
+        "College",
+        "Institute",
+        "Ministry",
+        "Department",
+        "Agency",
+        "Commission",
+        "Committee",
+        "Council",
+        "Court",
+        "Bank",
+        "Party",
+        "Union",
+        "Association",
+        "Federation",
+        "Foundation",
+        "Bureau",
+        "Authority",
+        "Board",
+        "Service",
+        "Office",
+        "Parliament",
+        "Senate",
+        "Congress",
+        "House",
+        "Coalition",
+        "Alliance",
+        "League",
+        "Club",
+        "Records",
+        "Times",
+        "Post",
+        "News",
+        "Journal",
+        "Church",
+        "Hospital",
+        "School",
+        "Center",
+        "Centre",
+        "Network",
+        "Society",
+        "Trust",
+        "Fund",
+        "Airlines",
+        "Motors",
+    ]
 )
 _ACTING = frozenset({"nsubj", "nsubjpass", "agent", "poss", "dative"})
 #: after these a capital is whom one deals with; after “in”, “at”, “near” it is a place
-_DEALING = frozenset("to with against by between from toward towards on".split())
+_DEALING = frozenset(["to", "with", "against", "by", "between", "from", "toward", "towards", "on"])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,8 +167,8 @@ def find_names(parse: Parse) -> list[Name]:
                     take(name)
         elif label == "ORG" and j - i > 1 and parse.words[i] not in {"US", "U.S."}:
             i, j = _bare(parse, i, j)
-            if not _states_at(parse, i, j):
-                take(Name(i, j, "organization", "name"))
+            if i < j and not _states_at(parse, i, j):
+                take(Name(i, j, "person" if _looks_like_person(parse, i, j) else "organization", "name"))
     for name in _states(parse, taken):
         take(name)
     for i, j, label in entities:
@@ -99,6 +180,15 @@ def find_names(parse: Parse) -> list[Name]:
     for name in _unlabeled(parse, taken):
         take(name)
     return sorted(found, key=lambda n: n.i)
+
+
+def _looks_like_person(parse: Parse, i: int, j: int) -> bool:
+    """A given name first, or a title before: the tagger now and then takes people for organizations."""
+    words = parse.words[i:j]
+    if any(w in _ORGANIZATION_WORDS for w in words) or not all(w[0].isupper() for w in words):
+        return False
+    titled = i > 0 and titles().get(parse.lower[i - 1]) in {"man", "woman", "prefix", "office"}
+    return (j - i > 1 and words[0] in given_names()) or (titled and not words[0].isupper())
 
 
 def _common_word(parse: Parse, i: int, j: int) -> bool:
@@ -125,7 +215,8 @@ def _persons(parse: Parse, i: int, j: int) -> Iterator[Name]:
         i += 1
     while j > i and not parse.words[j - 1][0].isupper():
         j -= 1
-    if i < j and any(w in _ORGANIZATION_WORDS for w in parse.words[i:j]):
+    beside = {parse.lemmas[i - 1] if i else "", parse.lemmas[parse.heads[i]] if parse.deps[i] == "appos" else ""}
+    if i < j and (any(w in _ORGANIZATION_WORDS for w in parse.words[i:j]) or (j - i == 1 and beside & GROUP_NOUNS)):
         yield Name(i, j, "organization", "name")
     elif i < j:
         yield Name(i, j, "person", "name")
@@ -156,7 +247,9 @@ def _states(parse: Parse, taken: list[bool]) -> Iterator[Name]:
         j = i + length
         kind = "state" if iso else "organization"
         head = parse.heads[j - 1]
-        noun = next((h for h in (head, parse.heads[head]) if h >= j and parse.lower[h] in STATE_NOUNS and h - j < 3), None)
+        noun = next(
+            (h for h in (head, parse.heads[head]) if h >= j and parse.lower[h] in STATE_NOUNS and h - j < 3), None
+        )
         if noun is not None and form != "capital" and all(p in _MODIFIERS for p in parse.pos[j:noun]):
             yield Name(i, noun + 1, kind, "metonym", name, iso)
             i = noun + 1
@@ -203,10 +296,57 @@ def _acts(parse: Parse, i: int, j: int) -> bool:
 
 
 _ADDRESSING = frozenset(
-    "ask urge warn tell press pressure accuse blame criticize condemn demand order request invite force persuade "
-    "support back sanction punish deter provoke thank reject defy isolate help".split()
+    [
+        "ask",
+        "urge",
+        "warn",
+        "tell",
+        "press",
+        "pressure",
+        "accuse",
+        "blame",
+        "criticize",
+        "condemn",
+        "demand",
+        "order",
+        "request",
+        "invite",
+        "force",
+        "persuade",
+        "support",
+        "back",
+        "sanction",
+        "punish",
+        "deter",
+        "provoke",
+        "thank",
+        "reject",
+        "defy",
+        "isolate",
+        "help",
+    ]
 )
-_MOVING = frozenset("travel fly go come return move arrive drive head flee leave live bear base be take send".split())
+_MOVING = frozenset(
+    [
+        "travel",
+        "fly",
+        "go",
+        "come",
+        "return",
+        "move",
+        "arrive",
+        "drive",
+        "head",
+        "flee",
+        "leave",
+        "live",
+        "bear",
+        "base",
+        "be",
+        "take",
+        "send",
+    ]
+)
 
 
 def _unlabeled(parse: Parse, taken: list[bool]) -> Iterator[Name]:
@@ -226,9 +366,25 @@ def _unlabeled(parse: Parse, taken: list[bool]) -> Iterator[Name]:
             continue
         if _common_word(parse, i, h + 1):
             continue
-        person = words[i] in given_names() and h > i or (i and titles().get(parse.lower[i - 1]) in _BEFORE_NAMES)
+        person = (words[i] in given_names() and h > i) or (i and titles().get(parse.lower[i - 1]) in _BEFORE_NAMES)
         yield Name(i, h + 1, "person" if person else "organization", "name")
 
 
 _BEFORE_NAMES = frozenset({"man", "woman", "prefix", "office"})
-_NOT_ACTORS = frozenset("DATE TIME MONEY PERCENT CARDINAL ORDINAL QUANTITY LAW LANGUAGE EVENT WORK_OF_ART FAC LOC".split())
+_NOT_ACTORS = frozenset(
+    [
+        "DATE",
+        "TIME",
+        "MONEY",
+        "PERCENT",
+        "CARDINAL",
+        "ORDINAL",
+        "QUANTITY",
+        "LAW",
+        "LANGUAGE",
+        "EVENT",
+        "WORK_OF_ART",
+        "FAC",
+        "LOC",
+    ]
+)

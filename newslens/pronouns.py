@@ -9,7 +9,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from newslens.language import Parse, phrase
-from newslens.names import given_names, titles
+from newslens.names import GROUP_NOUNS, given_names, titles
 
 if TYPE_CHECKING:
     from newslens.actors import Mention
@@ -18,12 +18,6 @@ _MAN = frozenset({"he", "him", "his", "himself"})
 _WOMAN = frozenset({"she", "her", "hers", "herself"})
 _MANY = frozenset({"they", "them", "their", "theirs"})
 _THING = frozenset({"it", "its", "itself"})
-_GROUP_NOUNS = frozenset(
-    "group union family company firm government ministry agency party council police team committee court bank "
-    "commission federation association department army organization alliance coalition charity club regulator "
-    "watchdog league panel board university hospital station newspaper paper outlet carrier airline maker retailer "
-    "operator developer body side delegation parliament senate bloc chain giant startup studio label theater".split()
-)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -62,37 +56,53 @@ def resolve_pronouns(
                 genders[m.name] = gender
             person = kind == "person"
             seen.append(
-                _Candidate(m.name, head, parse.sentence(i), parse.deps[head] in _SUBJECTS, kind == "organization", person, gender)
+                _Candidate(
+                    m.name,
+                    head,
+                    parse.sentence(i),
+                    parse.deps[head] in _SUBJECTS,
+                    kind == "organization",
+                    person,
+                    gender,
+                )
             )
             continue
         if i in covered:
             continue
         lower = parse.lower[i]
         if parse.pos[i] == "PRON" and lower in _MAN | _WOMAN | _MANY | _THING:
-            found = _antecedent(parse, i, lower, seen, genders)
+            found = _antecedent(parse, i, lower, seen, genders, kinds)
             if found is not None:
                 out.append((i, i + 1, found.name, "pronoun"))
                 if lower in _MAN | _WOMAN:
                     genders[found.name] = "man" if lower in _MAN else "woman"
                 if parse.deps[i] in _SUBJECTS:
                     seen.append(dataclasses.replace(found, i=i, sentence=parse.sentence(i), subject=True))
+        elif parse.lower[i] in {"one", "another"} and parse.deps[i] in _SUBJECTS and "who" in _clause_words(parse, i):
+            a, b = phrase(parse.doc[i])
+            seen.append(_Candidate(parse.text(a, b), i, parse.sentence(i), True, False, True, None))
         elif parse.pos[i] == "NOUN":
             lemma = parse.lemmas[i]
-            kind = titles().get(lemma)
+            title = titles().get(lemma)
             plural = parse.tags[i] == "NNS" or lemma in {"people", "police"}
-            if not plural and kind not in {"office", "person", "man", "woman"} and lemma not in _GROUP_NOUNS:
+            if not plural and title not in {"office", "person", "man", "woman"} and lemma not in GROUP_NOUNS:
                 continue
             if not plural and (nominal := _short_description(parse, i, seen, kinds, roles)) is not None:
-                a, b = phrase(parse.doc[i])
                 out.append((i, i + 1, nominal.name, "nominal"))
-                seen.append(dataclasses.replace(nominal, i=i, sentence=parse.sentence(i), subject=parse.deps[i] in _SUBJECTS))
+                seen.append(
+                    dataclasses.replace(nominal, i=i, sentence=parse.sentence(i), subject=parse.deps[i] in _SUBJECTS)
+                )
             elif parse.deps[i] in _SUBJECTS | {"dobj", "pobj", "conj", "attr"}:
+                if any(parse.deps[c] == "appos" and c in covered for c in parse.children[i]):
+                    continue  # “her attorney, Samuel Brandt”: the name is the candidate
                 a, b = phrase(parse.doc[i])
                 name = " ".join(parse.text(a, b).split())
-                person = kind is not None and not plural
-                gender = {"woman": "woman", "man": "man"}.get(kind or "") or _NOUN_GENDER.get(lemma)
+                person = title is not None and not plural
+                gender = {"woman": "woman", "man": "man"}.get(title or "") or _NOUN_GENDER.get(lemma)
                 seen.append(
-                    _Candidate(name, i, parse.sentence(i), parse.deps[i] in _SUBJECTS, plural or not person, person, gender)
+                    _Candidate(
+                        name, i, parse.sentence(i), parse.deps[i] in _SUBJECTS, plural or not person, person, gender
+                    )
                 )
     return out
 
@@ -109,7 +119,7 @@ def _gender(parse: Parse, i: int, name: str) -> str | None:
 
 
 def _antecedent(
-    parse: Parse, i: int, lower: str, seen: list[_Candidate], genders: dict[str, str]
+    parse: Parse, i: int, lower: str, seen: list[_Candidate], genders: dict[str, str], kinds: dict[str, str]
 ) -> _Candidate | None:
     """The best candidate of the last few sentences, or None."""
     sentence = parse.sentence(i)
@@ -138,11 +148,17 @@ def _antecedent(
         if same_verb:
             continue
         score = -1.5 * distance + (2.0 if c.subject else 0.0)
+        if c.name in kinds:
+            score += 1.5
         if wanted and (genders.get(c.name) or c.gender) == wanted:
             score += 1.0
         if best is None or (score, c.i) > best:
             best, chosen = (score, c.i), c
     return chosen
+
+
+def _clause_words(parse: Parse, i: int) -> tuple[str, ...]:
+    return parse.lower[i : parse.subtrees[i][1]]
 
 
 def _expletive(parse: Parse, i: int) -> bool:

@@ -11,7 +11,9 @@ _OPENING = "“„‟«"
 _CLOSING = "”»"
 #: a mark, or two that stand for one (TeX style)
 _MARK = re.compile("[“”„‟«»\"]|``|''|‘|’")
-_STRAIGHT_SINGLE = re.compile(r"(?:(?<=\s)|(?<=[(“\"—-])|^)'(?=\w)(.{2,600}?[\w.,!?…])'(?=[\s.,;:!?)”\"—-]|$)", re.S | re.M)
+_STRAIGHT_SINGLE = re.compile(
+    r"(?:(?<=\s)|(?<=[(“\"—-])|^)'(?=\w)(.{2,600}?[\w.,!?…])'(?=[\s.,;:!?)”\"—-]|$)", re.S | re.M
+)
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 
 
@@ -57,7 +59,9 @@ def _in_paragraph(text: str, start: int, end: int, goes_on: bool) -> list[Stretc
             if mark == "‘" and opened is None and not before.isalnum() and not after.isspace():
                 if _closing_single(text, at, end):
                     opened, single = at, True
-            elif mark == "’" and single and opened is not None and not after.isalnum() and not _possessive(text, at, end):
+            elif (
+                mark == "’" and single and opened is not None and not after.isalnum() and not _possessive(text, at, end)
+            ):
                 out.append(Stretch(opened, match.end(), True))
                 opened, single = None, False
             continue
@@ -99,4 +103,6 @@ def _closing_single(text: str, at: int, end: int) -> bool:
 
 def _possessive(text: str, at: int, end: int) -> bool:
     """“the players’ union”: after s and before a small letter an apostrophe is likelier than a closing mark."""
-    return text[at - 1] == "s" and text[at + 1 : min(at + 3, end)].lstrip(" ")[:1].islower() and "’" in text[at + 1 : end]
+    return (
+        text[at - 1] == "s" and text[at + 1 : min(at + 3, end)].lstrip(" ")[:1].islower() and "’" in text[at + 1 : end]
+    )

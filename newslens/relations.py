@@ -13,7 +13,24 @@ from newslens.names import titles
 from newslens.quotations import Stretch
 
 _LABEL = re.compile(r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|\([^)]{1,12}\))){0,4}")
-_NO_SPEAKER = frozenset("note update updated warning correction photo video related read watch q a source sources".split())
+_NO_SPEAKER = frozenset(
+    [
+        "note",
+        "update",
+        "updated",
+        "warning",
+        "correction",
+        "photo",
+        "video",
+        "related",
+        "read",
+        "watch",
+        "q",
+        "a",
+        "source",
+        "sources",
+    ]
+)
 
 
 def relations(parse: Parse, stretches: tuple[Stretch, ...]) -> list[Candidate]:
@@ -52,7 +69,15 @@ def _is_attribution(parse: Parse, c: Candidate) -> bool:
         return False
     if c.kind == "document":
         return c.frame == "clause"
+    if _asks_not_to_be_named(parse, c):
+        return False
     return True
+
+
+def _asks_not_to_be_named(parse: Parse, c: Candidate) -> bool:
+    """“who asked not to be named”, “declined to be identified”: a reason for anonymity, not a claim."""
+    words = parse.lower[min(c.content) : min(c.content) + 5]
+    return any(w in {"named", "identified", "anonymity", "anonymous"} for w in words)
 
 
 def _give_quotations(
@@ -223,11 +248,26 @@ def _only_marks(parse: Parse, i: int, j: int) -> bool:
 
 
 def _one_each(parse: Parse, found: list[Candidate]) -> list[Candidate]:
-    """One relation per cue, and none whose content is only what its own source and cue are made of."""
-    out = []
+    """Relations whose content has words, without what somebody only wants, thinks or mentions in another's content.
+
+    A saying within a saying is kept: it shows who relays whom.
+    """
     for c in found:
         assert c.source is not None
         c.content -= set(range(*c.source)) | c.cue
-        if any(parse.pos[k] not in {"PUNCT", "SPACE"} for k in c.content):
+    found = [c for c in found if any(parse.pos[k] not in {"PUNCT", "SPACE"} for k in c.content)]
+    held: list[set[int]] = [set() for _ in range(len(parse))]
+    for number, c in enumerate(found):
+        for k in c.content:
+            held[k].add(number)
+    out = []
+    for c in found:
+        assert c.source_head is not None
+        chained = any(found[n].source_head == c.source_head for n in held[c.verb])  # “declined to say”
+        if not chained and (_relays(c) or not held[c.source_head]):
             out.append(c)
     return out
+
+
+def _relays(c: Candidate) -> bool:
+    return c.kind == "speech" and c.frame in {"clause", "according", "aside", "label", ""}

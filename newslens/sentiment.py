@@ -257,4 +257,4 @@ def _assessments(parsed: Parse, passage: Passage) -> Iterator[tuple[list[Span], 
                 spans[-1] = (spans[-1][0], end)
             else:
                 spans.append((start, end))
-        yield [(place(s, 0), place(e - 1, 1)) for s, e in spans], polarity, subjectivity
+        yield [(place(s, 0), place(e - 1, 1)) for s, e in spans], polarity + 0.0, subjectivity  # no -0.0

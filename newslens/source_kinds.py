@@ -11,17 +11,40 @@ from newslens.language import Parse
 
 KINDS = ("named_person", "unnamed", "institution", "document", "media", "public")
 #: quantities that say “more than one” without saying how many: left out of an unnamed source's description
-_VAGUE = frozenset("multiple several many some various numerous".split())
+_VAGUE = frozenset(["multiple", "several", "many", "some", "various", "numerous"])
 _OUTLET_WORDS = frozenset(
-    "Times Post Journal Herald Tribune Gazette Chronicle News Daily Globe Telegraph Courier Observer Press Radio "
-    "Television TV Magazine Broadcasting Mercury Sentinel Dispatch Register Bulletin".split()
+    [
+        "Times",
+        "Post",
+        "Journal",
+        "Herald",
+        "Tribune",
+        "Gazette",
+        "Chronicle",
+        "News",
+        "Daily",
+        "Globe",
+        "Telegraph",
+        "Courier",
+        "Observer",
+        "Press",
+        "Radio",
+        "Television",
+        "TV",
+        "Magazine",
+        "Broadcasting",
+        "Mercury",
+        "Sentinel",
+        "Dispatch",
+        "Register",
+        "Bulletin",
+    ]
 )
 _ANONYMITY = re.compile(
-    r"\b(?:who|which|and|they|he|she)?\s*(?:was|were|is|are)?\s*(?:not\s+(?:been\s+)?authori[sz]ed\s+to\s+[^.;”\"]{3,80}"
-    r"|(?:spoke|speaking|talked|asked|requested|insisted|declined|wished|preferred|agreed)\b[^.;”\"]{0,40}?"
-    r"(?:anonym\w+|(?:not\s+to\s+be|to\s+be)\s+(?:named|identified|quoted)|not\s+be\s+(?:named|identified))[^.;”\"]{0,160})"
+    r"(?:not\s+(?:been\s+)?authori[sz]ed\s+to\b|anonymity|anonymously|not\s+(?:to\s+)?be\s+(?:named|identified|quoted)"
+    r"|declined\s+to\s+be\s+(?:named|identified))[^,.;”\"—]*"
 )
-_WHY = re.compile(r"\b(?:because|since|citing|for fear|fearing|to discuss|to describe|to avoid|as (?:he|she|they) )[^.;”\"]*")
+_WHY = re.compile(r"\b(?:because|since|citing|for fear|fearing|to discuss|to describe|to speak|to avoid)\b[^,.;”\"—]*")
 
 
 @functools.cache
@@ -49,6 +72,8 @@ def source_kind(parse: Parse, head: int, name: str, actor: Actor | None) -> str:
         return "media" if is_outlet(actor.name) else "institution"
     if is_outlet(name):
         return "media"
+    if parse.lower[head] in {"one", "another", "two", "three"}:
+        return "unnamed"
     if parse.pos[head] == "PRON" and parse.lower[head] not in {"many", "some", "others", "most", "everyone", "both"}:
         # A pronoun that stands for a description: judge by the description's nouns.
         words = [w for w in re.findall(r"[\w-]+", name.lower()) if w in _nouns()]
@@ -63,14 +88,18 @@ def source_kind(parse: Parse, head: int, name: str, actor: Actor | None) -> str:
 
 def _is_person(parse: Parse, head: int) -> bool:
     """A relative “who” or an agent noun (“-er”, “-ist”) shows a person."""
-    left, right = parse.subtrees[head]
-    return any(w == "who" for w in parse.lower[head:right]) or bool(re.search(r"(?:er|or|ist|ant|ian)s?$", parse.lower[head]))
+    right = parse.subtrees[head][1]
+    return any(w == "who" for w in parse.lower[head:right]) or bool(
+        re.search(r"(?:er|or|ist|ant|ian)s?$", parse.lower[head])
+    )
 
 
 def is_plural(parse: Parse, head: int) -> bool:
     """More than one person: plural noun or “they”, or sources joined by “and”."""
     joined = any(parse.deps[c] == "conj" for c in parse.children[head])
-    return joined or parse.tags[head] in {"NNS", "NNPS"} or parse.lower[head] in {"they", "both", "many", "some", "others"}
+    return (
+        joined or parse.tags[head] in {"NNS", "NNPS"} or parse.lower[head] in {"they", "both", "many", "some", "others"}
+    )
 
 
 def description(cast: Cast, head: int, source: tuple[int, int]) -> str:
@@ -87,20 +116,30 @@ def description(cast: Cast, head: int, source: tuple[int, int]) -> str:
 
 
 def anonymity_reason(parse: Parse, source: tuple[int, int], cue: int) -> tuple[int, int] | None:
-    """Where the sentence or the next one says why the source is not named: character offsets, or None."""
-    number = parse.sentence(cue)
+    """Why the source is not named, where the article says it beside the source: character offsets, or None.
+
+    The words after “because”, “for fear of” and the like; without them the condition itself (“on condition of
+    anonymity”). Looks from the source to the end of its sentence, and in the next sentence of the paragraph if that
+    goes on about the same people (“The officials spoke …”, “They asked …”).
+    """
     text = parse.article.text
-    for k in (number, number + 1):
-        if k >= len(parse.sentences) or parse.paragraph(parse.sentences[k][0]) != parse.paragraph(cue):
-            continue
-        start, end = parse.offsets(*parse.sentences[k])
-        found = _ANONYMITY.search(text, start, end)
-        if found:
-            why = _WHY.search(text, found.start(), end)
-            span = why.span() if why else found.span()
-            while span[0] < span[1] and not text[span[0]].isalnum():
-                span = (span[0] + 1, span[1])
-            while span[1] > span[0] and not text[span[1] - 1].isalnum():
-                span = (span[0], span[1] - 1)
-            return span
-    return None
+    number = parse.sentence(cue)
+    start = parse.offsets(*source)[0]
+    end = parse.offsets(*parse.sentences[number])[1]
+    found = _ANONYMITY.search(text, start, end)
+    if found is None and number + 1 < len(parse.sentences):
+        i, j = parse.sentences[number + 1]
+        head = source[1] - 1
+        same = parse.lower[i] in {"he", "she", "they"} or (
+            parse.lower[i] in {"the", "both"} and parse.lower[head] in parse.lower[i : i + 4]
+        )
+        if same and parse.paragraph(i) == parse.paragraph(cue):
+            start, end = parse.offsets(i, j)
+            found = _ANONYMITY.search(text, start, end)
+    if found is None:
+        return None
+    why = _WHY.search(text, found.start(), end) or _WHY.search(text, start, found.end())
+    if why is None:
+        return found.span()
+    lead = re.match(r"(?:because|since|citing|for fear|fearing)\s+(?:of\s+)?", why.group())
+    return why.start() + (lead.end() if lead else 0), why.end()

@@ -37,7 +37,9 @@ class Attribution(Finding):
     plural: bool = column("the source is more than one person", False)
     anonymity: str | None = column("the reason the article gives for not naming the source", None)
     channel: str | None = column("statement, interview, briefing, letter, post …, where the article says", None)
-    said_on: datetime.date | None = column("day it was said, from the article's date; first day of said_when's span", None)
+    said_on: datetime.date | None = column(
+        "day it was said, from the article's date; first day of said_when's span", None
+    )
     said_when: str | None = column("the article's words for when it was said", None)
     relayed_by: str | None = column("id of the attribution that this one stands inside: who relays it", None)
 
@@ -46,7 +48,9 @@ class Attribution(Finding):
 class Quotation(Finding):
     """A stretch in quotation marks, attributed or not. `start, end` includes the marks."""
 
-    attribution: str | None = column("id of the attribution that it belongs to; none: the article names no speaker", None)
+    attribution: str | None = column(
+        "id of the attribution that it belongs to; none: the article names no speaker", None
+    )
     speaker: str | None = column("actor of that attribution", None)
     words: int = column("words between the marks")
 
@@ -118,7 +122,12 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
 
 def count_words(text: str) -> int:
     """Words as readers count them: runs of letters and digits, with inner apostrophes, hyphens and points."""
-    return len(_WORD.findall(text))
+    return len(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, without marks."""
+    return _WORD.findall(text)
 
 
 _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
@@ -127,7 +136,8 @@ _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 def _draft(people: Cast, c: Candidate, stretches: tuple[Stretch, ...]) -> Attribution:
     parse = people.parse
     article = parse.article
-    assert c.source is not None and c.source_head is not None
+    assert c.source is not None
+    assert c.source_head is not None
     spans = _content_spans(parse, c.content, stretches)
     cue_spans = _join(parse, c.cue)
     source = parse.offsets(*c.source)
@@ -197,13 +207,13 @@ def _content_spans(parse: Parse, tokens: set[int], stretches: tuple[Stretch, ...
 
 
 def _form(article: Article, spans: list[Span], stretches: tuple[Stretch, ...]) -> str:
-    """direct if at least four fifths of the content's words stand in quotation marks, mixed if any, else indirect."""
+    """direct if all of the content's words stand in quotation marks, mixed if some do, else indirect."""
     total = quoted = 0
     for start, end in spans:
         for word in _WORD.finditer(article.text, start, end):
             total += 1
             quoted += any(s.start <= word.start() < s.end for s in stretches)
-    return "direct" if quoted >= 0.8 * total else "mixed" if quoted else "indirect"
+    return "direct" if quoted == total else "mixed" if quoted else "indirect"
 
 
 def _relay(inner: Attribution, found: list[Attribution]) -> str | None:

@@ -103,7 +103,13 @@ def to_evidence(records: Iterable[Finding], article: Article, lens: str) -> list
     """One evidence row per part of each finding, in the order of the findings."""
     return [
         Evidence(
-            article=r.article, lens=lens, id=r.id, role=p.role, start=p.start, end=p.end, text=article.text[p.start : p.end]
+            article=r.article,
+            lens=lens,
+            id=r.id,
+            role=p.role,
+            start=p.start,
+            end=p.end,
+            text=article.text[p.start : p.end],
         )
         for r in records
         for p in r.parts
@@ -121,5 +127,6 @@ def schema(record: type) -> pd.DataFrame:
 
     meanings = {f.name: f.metadata.get("meaning", "") for f in dataclasses.fields(record)}
     return pd.DataFrame(
-        [(name, dtype, meanings[name]) for name, dtype in dtypes(record).items()], columns=["column", "dtype", "meaning"]
+        [(name, dtype, meanings[name]) for name, dtype in dtypes(record).items()],
+        columns=["column", "dtype", "meaning"],
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Sequence
 
 from newslens.article import Article, Span
 from newslens.language import Parse, parse
@@ -75,13 +76,17 @@ def passages(article: Article) -> tuple[Passage, ...]:
     for number, (first, last) in enumerate(parsed.sentences):
         found = []
         for attribution in dict.fromkeys(owner[first:last]):
-            tokens = [i for i in range(first, last) if owner[i] is attribution]
-            if number in attributed and any(i in framing for i in tokens):
-                if sum(_counts(parsed, i) for i in tokens if i not in framing) < LEAST_WORDS:
+            runs = join(parsed, (i for i in range(first, last) if owner[i] is attribution))
+            if number in attributed:
+                runs = tuple(_untied(parsed, run, owner, (first, last)) for run in runs)
+                told = [sum(_counts(parsed, i) for i in range(*run) if i not in framing) for run in runs]
+                framed = any(i in framing for run in runs for i in range(*run))
+                if framed:
+                    runs = tuple(run for run, n in zip(runs, told, strict=True) if n)
+                if framed and sum(told) < LEAST_WORDS:
                     continue
-            elif not any(_is_word(parsed, i) for i in tokens):
+            if not count_words(parsed, runs):
                 continue
-            runs = join(parsed, tokens)
             found.append(Passage(number, runs, " ".join(parsed.doc[i:j].text for i, j in runs), attribution))
         out += sorted(found, key=lambda p: p.runs)
     return tuple(out)
@@ -93,13 +98,39 @@ def role_tokens(parsed: Parse, attribution: Attribution, role: str) -> list[int]
 
 
 def join(parsed: Parse, tokens: Iterable[int]) -> tuple[Span, ...]:
-    """Tokens as half-open runs; punctuation between two of them bridges the gap, at the edges it is trimmed."""
+    """Tokens as half-open runs; punctuation between two of them bridges the gap, at the edges it is trimmed.
+
+    A quotation mark stays where its partner is inside (“out of “an abundance of caution””).
+    """
     kept = sorted(set(tokens))
     bridged = list(kept)
-    for left, right in zip(kept, kept[1:], strict=False):
+    for left, right in itertools.pairwise(kept):
         if right - left > 1 and not any(_is_word(parsed, i) for i in range(left + 1, right)):
             bridged += range(left + 1, right)
-    return tuple(parsed.runs(bridged))
+    return tuple(_closed(parsed, *run) for run in parsed.runs(bridged))
+
+
+def _closed(parsed: Parse, i: int, j: int) -> Span:
+    """The run with the closing mark of a quotation that it opens."""
+    inside = parsed.words[i:j]
+    if inside.count("“") > inside.count("”") or inside.count('"') % 2:
+        end = parsed.sentences[parsed.sentence(i)][1]
+        for k in range(j, min(j + 3, end)):
+            if parsed.words[k] in {"”", '"'}:
+                return i, k + 1
+            if _is_word(parsed, k):
+                break
+    return i, j
+
+
+def _untied(parsed: Parse, run: Span, owner: Sequence[Attribution | None], sentence: Span) -> Span:
+    """The run without the “that”, “and” or “though” that only ties it to another voice's words."""
+    i, j = run
+    while i < j - 1 and i > sentence[0] and parsed.pos[i] in {"SCONJ", "CCONJ"} and owner[i - 1] is not owner[i]:
+        i += 1
+    while j - 1 > i and j < sentence[1] and parsed.pos[j - 1] in {"SCONJ", "CCONJ"} and owner[j] is not owner[j - 1]:
+        j -= 1
+    return parsed.trim(i, j)
 
 
 def count_words(parsed: Parse, runs: Iterable[Span]) -> int:
