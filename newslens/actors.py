@@ -228,6 +228,8 @@ def _roles(parse: Parse, persons: list[Name], canonical: dict[Name, str]) -> dic
 
 def _role_before(parse: Parse, i: int) -> str | None:
     k = i
+    if k > 1 and parse.lower[k - 1] == "." and titles().get(f"{parse.lower[k - 2]}.") == "prefix":
+        return parse.text(k - 2, k)  # “Sgt.” at the start of a sentence is taken apart
     while k:
         pos, lower = parse.pos[k - 1], parse.lower[k - 1]
         inside = pos in {"NOUN", "PROPN", "ADJ"} or lower in {"'s", "’s", "-"}

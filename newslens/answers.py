@@ -97,7 +97,9 @@ class Linker:
     def _may_counter(self, frame: Frame) -> bool:
         t, p = self.tree, self.parse
         sentence = p.sentences[p.sentence(frame.at)]
-        return frame.act == "offer" and any(p.lower[k] in {"instead", "counter", "counteroffer"} for k in range(*sentence))
+        return frame.act == "offer" and any(
+            p.lower[k] in {"instead", "counter", "counteroffer"} for k in range(*sentence)
+        )
 
     def _score(self, frame: Frame, other: Frame) -> float:
         """How surely `frame` answers `other`; below the threshold it does not."""
@@ -165,7 +167,8 @@ class Linker:
         if p.lower[noun] in _BACK:
             return True
         return any(
-            p.lower[c] in {"the", "this", "that", "these", "those", "both", "all", "such", "any"} or self.tree.deps[c] == "poss"
+            p.lower[c] in {"the", "this", "that", "these", "those", "both", "all", "such", "any"}
+            or self.tree.deps[c] == "poss"
             for c in self.tree.children[noun]
         )
 
@@ -240,7 +243,8 @@ class Linker:
             if frame.act != "threat" or any(frame in f.backed_by for f in self.frames):
                 continue
             conditional = frame.condition is not None and any(
-                p.lemmas[i] in {"refuse", "not", "fail", "reject", "ignore", "comply", "meet", "unless"} for i in range(*frame.condition)
+                p.lemmas[i] in {"refuse", "not", "fail", "reject", "ignore", "comply", "meet", "unless"}
+                for i in range(*frame.condition)
             )
             earlier = [f for f in self.frames[:k] if f.act in ASKS]
             same = [f for f in earlier if self._same(f.demanders, frame.demanders)]
@@ -273,7 +277,9 @@ class Linker:
             if self._silent(i) and (by_addressee or not frame.addressees):
                 self.replies[frame].append(Answer("silent", who[0].name if who else None, (), self._clause(i)))
             elif frame.act in ASKS and self._does(i, subjects, by_addressee, asked, frame):
-                self.replies[frame].append(Answer("accepts", who[0].name if by_addressee else None, (), self._clause(i)))
+                self.replies[frame].append(
+                    Answer("accepts", who[0].name if by_addressee else None, (), self._clause(i))
+                )
 
     def _silent(self, i: int) -> bool:
         t, p = self.tree, self.parse
@@ -313,7 +319,9 @@ class Linker:
 
     def _clause(self, verb: int) -> Span:
         t, p = self.tree, self.parse
-        tokens = [k for k in t.subtree(verb, without=t.kids(verb, "conj", "cc")) if k >= verb or t.deps[verb] != "relcl"]
+        tokens = [
+            k for k in t.subtree(verb, without=t.kids(verb, "conj", "cc")) if k >= verb or t.deps[verb] != "relcl"
+        ]
         if t.deps[verb] == "relcl":
             return p.trim(verb, max(tokens) + 1)
         subject = [k for s in t.kids(verb, "nsubj", "nsubjpass") for k in t.subtree(s)]
@@ -338,7 +346,9 @@ class Linker:
             frame.status, frame.status_at = "withdrawn", taken_back[-1].at
         elif len(per_actor) > 1 and len(set(per_actor.values())) > 1 and not any(r.items for r in explicit):
             frame.status, frame.status_at = "mixed", (explicit[0].at[0], explicit[-1].at[1])
-        elif len(set(per_item.values())) > 1 or (explicit and None in per_item.values() and "accepts" in per_item.values()):
+        elif len(set(per_item.values())) > 1 or (
+            explicit and None in per_item.values() and "accepts" in per_item.values()
+        ):
             frame.status, frame.status_at = "partly_accepted", next(r.at for r in explicit if r.relation == "accepts")
             for k, relation in per_item.items():
                 frame.items[k].status = _VERDICT[relation] if relation else None

@@ -62,7 +62,9 @@ class Picture:
         path = Path(path)
         known = self.figure.canvas.get_supported_filetypes()
         if path.suffix[1:].lower() not in known:
-            raise OptionError(f"A picture cannot be saved as {path.suffix!r}. Known endings: {', '.join(sorted(known))}.")
+            raise OptionError(
+                f"A picture cannot be saved as {path.suffix!r}. Known endings: {', '.join(sorted(known))}."
+            )
         self.figure.savefig(path, dpi=_DPI)
         return path
 
@@ -137,9 +139,14 @@ def tone(voices: pd.DataFrame) -> Picture:
         color = _INK if row["voice"] == "author" else BLUE
         if sure:
             axes.plot([row["low"], row["high"]], [n, n], color=color, linewidth=2.5, solid_capstyle="butt", alpha=0.55)
-        axes.plot([row["mean"]], [n], "o", markersize=8, color=color, markerfacecolor=color if sure else "white", mew=1.8)
+        axes.plot(
+            [row["mean"]], [n], "o", markersize=8, color=color, markerfacecolor=color if sure else "white", mew=1.8
+        )
         _text(axes, low - 0.04 * (high - low), n, _fold(name), ha="right")
-        note = f"{row['mean']:+.2f}".replace("-", "−") + f" · {row['passages']} {'passage' if row['passages'] == 1 else 'passages'}"
+        note = (
+            f"{row['mean']:+.2f}".replace("-", "−")
+            + f" · {row['passages']} {'passage' if row['passages'] == 1 else 'passages'}"
+        )
         _text(axes, high + 0.04 * (high - low), n, note, ha="left", color=_MUTED)
     axes.set_xlim(low, high)
     _text(axes, low, len(drawn) - 0.25, "← negative", ha="left", va="top", color=_MUTED)
@@ -181,7 +188,15 @@ def demands(ledger: pd.DataFrame) -> Picture:
         _text(axes, 0.22, n, _fold(plain(row["demander"]), 20), ha="right", weight="bold")
         _text(axes, 0.78, n, _fold(plain(row["addressees"]), 20), ha="left", weight="bold")
         what = "" if missing(row["content"]) else f": {plain(row['content'])}"
-        _text(axes, 0.5, n - 0.1, textwrap.shorten(row["act"] + what, 62, placeholder=" …"), ha="center", va="bottom", size=9)
+        _text(
+            axes,
+            0.5,
+            n - 0.1,
+            textwrap.shorten(row["act"] + what, 62, placeholder=" …"),
+            ha="center",
+            va="bottom",
+            size=9,
+        )
         if not missing(row["status"]):
             _text(axes, 0.5, n + 0.12, f"{sign} {plain(row['status'])}", ha="center", va="top", color=_MUTED, size=8.5)
     said = "; ".join(
@@ -227,7 +242,9 @@ def hedges(marks: pd.DataFrame) -> Picture:
 def _rows(table: pd.DataFrame, *needed: str) -> list[dict[str, Any]]:
     lacking = [c for c in needed if c not in getattr(table, "columns", ())]
     if lacking:
-        raise OptionError(f"This picture needs a table with the columns {', '.join(needed)}; missing: {', '.join(lacking)}.")
+        raise OptionError(
+            f"This picture needs a table with the columns {', '.join(needed)}; missing: {', '.join(lacking)}."
+        )
     rows: list[dict[str, Any]] = table[list(needed)].to_dict("records")  # type: ignore[assignment]
     return rows
 

@@ -12,7 +12,7 @@ _COMPLEMENTS = frozenset({"ccomp", "xcomp", "acl", "pcomp", "csubj", "csubjpass"
 _OBJECTS = frozenset({"dobj", "xcomp", "ccomp", "pcomp", "advcl"})
 _ABOUT = frozenset({"of", "for", "on", "about", "over", "to"})
 _CONTRAST = frozenset({"though", "although", "while", "whereas", "but"})
-_EMPTY = frozenset({"it", "there", "that", "this", "what"})
+_PRONOUNS = frozenset({"it", "there", "that", "this", "what", "i", "we", "you", "he", "she", "they"})
 
 
 def weakened(parsed: Parse, i: int, j: int, kind: str) -> set[int]:
@@ -155,12 +155,10 @@ def _of_pondering(parsed: Parse, i: int, j: int) -> set[int]:
                 return {t for o in kids(parsed, c, "pobj", "pcomp") for t in subtree(parsed, o)}
             if dep in _OBJECTS | {"csubj", "csubjpass", "acl"} and parsed.tags[c] != "VBN":
                 return _bare(parsed, c)
-    subjects = [s for s in kids(parsed, verb, *SUBJECTS) if s < i and parsed.lower[s] not in _EMPTY]
+    subjects = [s for s in kids(parsed, verb, *SUBJECTS) if s < i and parsed.lower[s] not in _PRONOUNS]
     passive = kids(parsed, verb, "auxpass") or parsed.lemmas[verb] == "be"
     if subjects and passive:
         return {t for s in subjects for t in subtree(parsed, s)}
-    if parsed.deps[verb] == "relcl":
-        return clause(parsed, verb)
     return clause(parsed, verb)
 
 
@@ -197,6 +195,8 @@ def _of_quantity(parsed: Parse, i: int, j: int) -> set[int]:
         if not noun < parsed.heads[noun] <= number + 6:
             break
         noun = parsed.heads[noun]
+    if number + 1 < end and parsed.lower[number + 1] in {"%", "percent"}:
+        noun = max(noun, number + 1)
     return set(range(min(i, number), max(noun, last) + 1))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from newslens.actors import Cast, cast
 from newslens.article import Article, Span
 from newslens.language import Parse, parse
-from newslens.demand_words import is_person_noun, is_thing
+from newslens.demand_words import is_person_noun, is_thing, words
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "parataxis", "pcomp", "ROOT", "conj", "dep"})
@@ -147,6 +147,12 @@ class Tree:
                     out += self._antecedent(verb) if relative else self.conjuncts(s)
                 return out
             dep, head = self.deps[verb], self.heads[verb]
+            if dep == "acl" and p.tags[verb] == "VBG" and p.pos[head] == "NOUN" and not self.is_agent(head):
+                # “voiced his support, urging …”: who voiced it urges
+                above = next((a for a in self.ancestors(head) if p.pos[a] == "VERB"), None)
+                if above is not None and p.lemmas[head] not in words("channel_noun"):
+                    verb = above
+                    continue
             if dep in {"acl", "relcl"} and p.pos[head] in {"NOUN", "PROPN", "PRON"}:
                 return self.conjuncts(head)[:1] if dep == "acl" else []
             if dep in {"conj", "xcomp", "advcl", "ccomp", "pcomp", "dep"}:

@@ -146,7 +146,7 @@ def clause(parse: Parse, head: int, without: set[int]) -> set[int]:
     left, right = parse.subtrees[head]
     out = set(range(left, right)) - without
     for child in parse.children[head]:
-        if parse.deps[child] == "mark" and parse.lower[child] == "that":
+        if child == left and parse.lower[child] == "that":
             out.discard(child)
         if parse.deps[child] in {"advcl", "conj", "parataxis"} and child > head and _another_saying(parse, child):
             start, end = parse.subtrees[child]
@@ -332,6 +332,16 @@ def _clause_start(parse: Parse, start: int, i: int) -> int:
     return start
 
 
+def _that_clause(parse: Parse, verb: int) -> bool:
+    """A “that” that opens a content clause, not a relative one; the parser confuses them where a modal follows."""
+    kids = parse.children[verb]
+    that = next((k for k in kids if parse.lower[k] == "that" and k < verb), None)
+    if that is None:
+        return False
+    subject = any(parse.deps[k] in {"nsubj", "nsubjpass"} and k != that for k in kids)
+    return parse.deps[that] == "mark" or (subject and any(parse.tags[k] == "MD" for k in kids))
+
+
 def noun_candidates(parse: Parse, quoted: list[int]) -> list[Candidate]:
     """“US warnings that …”, “the mayor's claim that …”: a noun names the saying, its possessor or modifier the source."""
     out = []
@@ -342,9 +352,7 @@ def noun_candidates(parse: Parse, quoted: list[int]) -> list[Candidate]:
             (
                 c
                 for c in parse.children[n]
-                if parse.deps[c] in {"acl", "ccomp", "relcl"}
-                and c > n
-                and any(parse.deps[g] == "mark" and parse.lower[g] == "that" for g in parse.children[c])
+                if parse.deps[c] in {"acl", "ccomp", "relcl"} and c > n and _that_clause(parse, c)
             ),
             None,
         )

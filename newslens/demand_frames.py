@@ -189,7 +189,9 @@ class Finder:
         verbal = p.pos[head] in {"VERB", "AUX"}
         heads = [h for h in t.conjuncts(head) if h not in drop and (p.pos[h] in {"VERB", "AUX"}) == verbal]
         if verbal:
-            heads = [h for h in heads if h == head or (not t.kids(h, *SUBJECTS) and _same_form(p.tags[head], p.tags[h]))]
+            heads = [
+                h for h in heads if h == head or (not t.kids(h, *SUBJECTS) and _same_form(p.tags[head], p.tags[h]))
+            ]
         groups: list[list[int]] = []
         for h in heads:
             shares = bool(groups) and not self._complete(groups[-1][-1], verbal)
@@ -240,7 +242,9 @@ class Finder:
             if any(p.lower[c] in {"if", "unless", "whether", "lest"} for c in t.kids(chain, "mark")):
                 return None
             auxiliaries = {p.lower[c] for c in t.kids(chain, "aux")}
-            if t.kids(chain, "neg") or any(p.lower[c] in {"no", "neither"} for s in t.kids(chain, "nsubj") for c in t.children[s]):
+            if t.kids(chain, "neg") or any(
+                p.lower[c] in {"no", "neither"} for s in t.kids(chain, "nsubj") for c in t.children[s]
+            ):
                 return "negated"
             if auxiliaries & {"could", "may", "might"}:
                 return "hypothetical"
@@ -282,8 +286,10 @@ class Finder:
                 elif dep == "prep" and lower in {"by", "within", "before"} and self._dated(c):
                     frame.deadline = frame.deadline or where
                     drop.add(c)
-                elif dep == "prep" and lower == "in" and any(
-                    p.lower[n] in {"return", "exchange"} for n in t.kids(c, "pobj")
+                elif (
+                    dep == "prep"
+                    and lower == "in"
+                    and any(p.lower[n] in {"return", "exchange"} for n in t.kids(c, "pobj"))
                 ):
                     noun = t.kids(c, "pobj")[0]
                     goods = t.prepositional(noun, "for") or t.prepositional(verb, "for")
@@ -325,7 +331,11 @@ def _same_form(a: str, b: str) -> bool:
 def _without_tail(tokens: set[int], lower: tuple[str, ...], head: int) -> set[int]:
     """The run of tokens around the head, without a joining word left over at its end."""
     kept = sorted(tokens)
-    while kept and lower[kept[-1]] in {"and", "or", "but", ",", ";", "–", "—", "-", "’", "”", '"', "."} and kept[-1] > head:
+    while (
+        kept
+        and lower[kept[-1]] in {"and", "or", "but", ",", ";", "–", "—", "-", "’", "”", '"', "."}
+        and kept[-1] > head
+    ):
         kept.pop()
     return set(kept)
 

@@ -67,7 +67,13 @@ class Rules(Finder):
                 return
 
     def _particle(self, i: int, cue: Cue) -> int | None:
-        return next((c for c in self.tree.children[i] if self.parse.lower[c] == cue.particle and c > i), None)
+        """The cue's particle or preposition: right after the verb, and not that of a date (“called her on Monday”)."""
+        t, p = self.tree, self.parse
+        for c in t.children[i]:
+            if p.lower[c] == cue.particle and c > i:
+                near = c <= i + 2 or t.deps[c] == "prt"
+                return c if near and not (t.deps[c] == "prep" and self._dated(c)) else None
+        return None
 
     def _verb_frame(self, i: int, cue: Cue) -> Frame | None:
         t, p = self.tree, self.parse
@@ -90,13 +96,21 @@ class Rules(Finder):
         if not self._licensed(i, cue, kind, content, doers, addressees):
             return None
         frame = Frame(cue.act, [i], cue.strength, realis=realis)
+        frame.needs_link = "link" in cue.needs
         if cue.act in ANSWERS and realis == "planned":
             frame.realis = "actual"
-        frame.needs_link = "link" in cue.needs
+        if cue.act == "acceptance" and realis == "negated":
+            # “will not accept”, “did not agree”
+            frame.act, frame.realis, frame.needs_link = "refusal", "actual", cue.lemma not in {"accept", "agree"}
         drop = self.surroundings(frame, i, content)
         for a in cue.addressee:
             hosts = [i, *(h for h in content if not asking(p.lemmas[h]))]
-            drop |= {c for h in hosts for c in t.children[h] if p.lower[c] == a and any(x in t.subtree(c) for x in addressees)}
+            drop |= {
+                c
+                for h in hosts
+                for c in t.children[h]
+                if p.lower[c] == a and any(x in t.subtree(c) for x in addressees)
+            }
         drop |= {c for h in content for c in t.kids(h, "agent") if any(x in t.subtree(c) for x in doers)}
         for head in content:
             subjects = self._own_subjects(head)
@@ -107,12 +121,12 @@ class Rules(Finder):
         if cue.act == "deferral" and realis == "planned":
             # “would study it”: the later answer itself is what is promised
             frame.items = self.items(i, drop)
-        frame.demanders = self.parties(doers)
+        frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
         frame.addressees = [w for w in self.parties(addressees) if w.name not in {d.name for d in frame.demanders}]
         self._speech(frame, i)
         if cue.act == "promise" and cue.lemma in {"vow", "swear", "pledge"} and content and self._adverse(content[0]):
             frame.act, frame.strength = "threat", "strong"
-        if cue.act in ASKS and not frame.items:
+        if cue.act in ASKS | {"threat", "offer", "promise"} and not frame.items:
             return None
         self._object_addressee(frame, content)
         return frame
@@ -127,20 +141,36 @@ class Rules(Finder):
                 return "question", []
         for kind in cue.content:
             if kind == "inf":
-                hosts = [i, *t.objects(i), *(x for a in cue.addressee for x in t.prepositional(i, a))]
-                found = [c for h in hosts for c in t.kids(h, "xcomp", "ccomp", "advcl", "acl", "relcl") if self._infinitive(c)]
+                objects = t.objects(i) if "obj" in cue.addressee else []
+                hosts = [i, *objects, *(x for a in cue.addressee for x in t.prepositional(i, a))]
+                found = [
+                    c
+                    for h in hosts
+                    for c in t.kids(h, "xcomp", "ccomp", "advcl", "acl", "relcl")
+                    if self._infinitive(c)
+                ]
                 found = [c for c in found if c > i and (t.deps[c] != "advcl" or not self._thing_object(i))]
                 found = [c for c in found if not t.kids(c, "mark") or t.has(c, "for")]
             elif kind == "that":
-                found = [c for c in clauses if t.deps[c] in {"ccomp", "xcomp"} and t.kids(c, *SUBJECTS) and not self._infinitive(c)]
-                found += [c for c in t.kids(i, "ccomp", "xcomp") if self._infinitive(c) and t.kids(c, *SUBJECTS) and "own" in {n[6:] for n in cue.needs}]
+                found = [
+                    c
+                    for c in clauses
+                    if t.deps[c] in {"ccomp", "xcomp"} and t.kids(c, *SUBJECTS) and not self._infinitive(c)
+                ]
+                found += [
+                    c
+                    for c in t.kids(i, "ccomp", "xcomp")
+                    if self._infinitive(c) and t.kids(c, *SUBJECTS) and "own" in {n[6:] for n in cue.needs}
+                ]
             elif kind == "ing":
                 found = [c for c in t.kids(i, "xcomp", "pcomp", "dobj", "ccomp") if p.tags[c] == "VBG"]
             elif kind == "obj":
                 found = [o for o in t.objects(i) if not self._obj_is_addressee(o, cue)][:1]
             elif kind == "for":
                 found = [c for c in t.kids(i, "advcl", "ccomp", "xcomp") if t.has(c, "for") and t.kids(c, *SUBJECTS)]
-                found += [n for h in [i, *(o for o in t.objects(i) if t.is_agent(o))] for n in t.prepositional(h, "for")][:1]
+                found += [
+                    n for h in [i, *(o for o in t.objects(i) if t.is_agent(o))] for n in t.prepositional(h, "for")
+                ][:1]
             else:
                 found = t.prepositional(i, kind)[:1]
             if found:
@@ -188,9 +218,13 @@ class Rules(Finder):
             if not own and not (kind == "obj" and to):
                 return False
         if "sense:deed" in needs and kind in {"obj", "for"} and not to:
-            if head is None or p.pos[head] not in {"VERB", "AUX"} and not any(is_deed(p.lemmas[h]) for h in t.conjuncts(head)):
+            if (
+                head is None
+                or p.pos[head] not in {"VERB", "AUX"}
+                and not any(is_deed(p.lemmas[h]) for h in t.conjuncts(head))
+            ):
                 return False
-        if "sense:ask" in needs and (head is None or not (asking(p.lemmas[head]) or self._pro_form(head))):
+        if "sense:ask" in needs and (head is None or not (asking(p.lemmas[head]) or p.lemmas[head] in words("grantable") or self._pro_form(head))):
             return False
         if "subjunctive" in needs and kind == "that" and head is not None:
             modal = {p.lower[c] for c in t.kids(head, "aux")}
@@ -237,7 +271,11 @@ class Rules(Finder):
         t, p = self.tree, self.parse
         for item in list(frame.items):
             for c in t.children[item.head]:
-                if t.deps[c] == "conj" and p.lemmas[c] in {"face", "risk", "suffer", "be"} and "or" in p.lower[item.head : c]:
+                if (
+                    t.deps[c] == "conj"
+                    and p.lemmas[c] in {"face", "risk", "suffer", "be"}
+                    and "or" in p.lower[item.head : c]
+                ):
                     objects = t.kids(c, "dobj", "xcomp", "acomp")
                     threat = Frame("threat", [*(k for k in range(item.head, c) if p.lower[k] == "or"), c], "strong")
                     threat.demanders, threat.addressees = frame.demanders, frame.addressees
@@ -271,14 +309,24 @@ class Rules(Finder):
         kind = ""
         for kind in cue.content:
             if kind == "inf":
-                content = [c for h in hosts for c in t.kids(h, "acl", "relcl", "xcomp", "advcl") if self._infinitive(c) and c > i]
+                content = [
+                    c
+                    for h in hosts
+                    for c in t.kids(h, "acl", "relcl", "xcomp", "advcl")
+                    if self._infinitive(c) and c > i
+                ]
             elif kind == "that":
-                content = [c for h in hosts for c in t.kids(h, "acl", "ccomp", "relcl") if c > i and t.kids(c, *SUBJECTS) and t.has(c, "that") and not self._relative(c)]
+                content = [
+                    c
+                    for h in hosts
+                    for c in t.kids(h, "acl", "ccomp", "relcl")
+                    if c > i and t.kids(c, *SUBJECTS) and t.has(c, "that") and not self._relative(c)
+                ]
             else:
                 content = t.prepositional(i, kind)[:1]
             if content:
                 break
-        if not content:
+        if not content and "bare" not in cue.needs:
             return None
         owners = [*t.kids(i, "poss"), *t.prepositional(i, "from", "by")]
         owners += [c for c in t.kids(i, "compound", "amod", "nmod") if self.cast.at(c) is not None]
@@ -442,7 +490,11 @@ class Rules(Finder):
         if (not agents and not passive) or (passive and p.lemmas[verb] in words("stative")):
             return
         addressees = [] if passive and not agents else self.parties(agents)
-        addressees = [a for a in addressees if a.name != speaker.name and p.words[a.span[0] if a.span else 0] not in {"we", "We", "I"}]
+        addressees = [
+            a
+            for a in addressees
+            if a.name != speaker.name and p.words[a.span[0] if a.span else 0] not in {"we", "We", "I"}
+        ]
         if agents and not addressees:
             return
         if passive:
@@ -468,14 +520,20 @@ class Rules(Finder):
         return attribution.source_kind == "document" or any(w.rstrip("s,") in words("adviser") for w in described)
 
     def _covered(self, i: int) -> bool:
-        return any(i in item.tokens or i in f.cue for f in self.frames for item in f.items or [None] if item is not None)
+        return any(
+            i in item.tokens or i in f.cue for f in self.frames for item in f.items or [None] if item is not None
+        )
 
     def _announced(self, modal: int, verb: int) -> None:
         t, p = self.tree, self.parse
         voice = self.voice(modal)
         if voice is None or self._covered(modal) or not self._main_of(verb, voice) or t.is_passive(verb):
             return
-        if p.lemmas[verb] in words("stative") or p.lemmas[verb] in cues("verb") and any(verb in f.cue for f in self.frames):
+        if (
+            p.lemmas[verb] in words("stative")
+            or p.lemmas[verb] in cues("verb")
+            and any(verb in f.cue for f in self.frames)
+        ):
             return
         subjects = t.subjects(verb)
         speaker = self.speaker(voice)
@@ -503,7 +561,9 @@ class Rules(Finder):
                 if frame.condition is not None:
                     inside = range(*frame.condition)
                     subjects = [k for k in inside if t.deps[k] == "nsubj" and t.is_agent(k)]
-                    frame.addressees = [w for w in self.parties(subjects) if w.name not in {d.name for d in frame.demanders}] or frame.addressees
+                    frame.addressees = [
+                        w for w in self.parties(subjects) if w.name not in {d.name for d in frame.demanders}
+                    ] or frame.addressees
         self.frames.append(frame)
 
     def _price(self, clause: int) -> bool:
@@ -552,6 +612,9 @@ class Rules(Finder):
         role += f" {actor.role or ''}" if actor is not None else ""
         if name in role:
             return True
+        owner = [self.who(c).name for c in self.tree.kids(subject, "poss")]
+        if speaker.name in owner and self.parse.lemmas[subject] in words("body"):
+            return True  # “his government will”
         i, j = self.speaker_span(attribution)
         named = {m.name for k in range(i, j) if (m := self.cast.at(k)) is not None}
         return name in named or (self.parse.lower[subject] in {"it", "they"} and not self._known(name))
@@ -566,7 +629,9 @@ class Rules(Finder):
     def _backshifted(self, attribution: Attribution) -> bool:
         for part in attribution.parts:
             if part.role == "cue":
-                return any(self.parse.tags[k] in {"VBD", "VBN"} for k in range(*self.parse.tokens(part.start, part.end)))
+                return any(
+                    self.parse.tags[k] in {"VBD", "VBN"} for k in range(*self.parse.tokens(part.start, part.end))
+                )
         return True
 
     # -- commands -----------------------------------------------------------------------------------------------------

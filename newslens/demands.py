@@ -27,7 +27,7 @@ _PLOVER = {
     "request": "REQUEST",
     "offer": "AGREE",
     "promise": "AGREE",
-    "acceptance": "AGREE",
+    "acceptance": "CONCEDE",
     "threat": "THREATEN",
     "refusal": "REJECT",
 }
@@ -39,7 +39,9 @@ class Demand(Finding):
     condition, in_return, status."""
 
     act: str = column("condition, demand, appeal, request, offer, threat, promise, refusal, acceptance or deferral")
-    demander: str | None = column("who performs the act (also of refusals, offers, threats …); several: joined with ' ; '", None)
+    demander: str | None = column(
+        "who performs the act (also of refusals, offers, threats …); several: joined with ' ; '", None
+    )
     addressees: str | None = column("of whom or toward whom; several: joined with ' ; '", None)
     cue: str = column("the words that show the act")
     content: str | None = column("what is asked, offered, refused …; several items: joined with ' ; '", None)

@@ -133,11 +133,16 @@ def _speaking(analysis: Analysis) -> Statement:
     verb = "speaks" if len(sources) == 1 else "speak"
     first = f"{count(len(sources), 'source').capitalize()} {verb} in {count(len(said), 'attribution')};"
     kind = plain(top["kind"])
-    words = f"most is said by {top['name']} ({kind}): {top['words']} words, {top['share']:.0%} of all that is attributed."
+    words = (
+        f"most is said by {top['name']} ({kind}): {top['words']} words, {top['share']:.0%} of all that is attributed."
+    )
     if len(sources) == 1:
         words = f"it is {top['name']} ({kind}), with {top['words']} words."
     return Statement(
-        ((first, _ids(said, "attributions")), (words, _ids(said[said["actor"].str.casefold() == top["name"].casefold()], "attributions")))
+        (
+            (first, _ids(said, "attributions")),
+            (words, _ids(said[said["actor"].str.casefold() == top["name"].casefold()], "attributions")),
+        )
     )
 
 
@@ -169,7 +174,9 @@ def _asking(analysis: Analysis) -> Statement:
     if not len(acts):
         return Statement((("Nobody is reported to ask, offer, threaten or refuse anything.", ()),))
     if not len(asked):
-        kinds = listing([count(n, str(act), _many(str(act))) for act, n in acts["act"].value_counts(sort=False).items()])
+        kinds = listing(
+            [count(n, str(act), _many(str(act))) for act, n in acts["act"].value_counts(sort=False).items()]
+        )
         return Statement(((f"Nothing is demanded or asked for; the article reports {kinds}.", _ids(acts, "demands")),))
     pieces: list[tuple[str, tuple[Evidence, ...]]] = []
     for row in _rows(asked)[:2]:
@@ -179,11 +186,21 @@ def _asking(analysis: Analysis) -> Statement:
     rest = asked[2:]
     if len(rest):
         verb = "is" if len(rest) == 1 else "are"
-        pieces.append((f"{count(len(rest), 'more act of asking', 'more acts of asking').capitalize()} {verb} reported.", _ids(rest, "demands")))
+        pieces.append(
+            (
+                f"{count(len(rest), 'more act of asking', 'more acts of asking').capitalize()} {verb} reported.",
+                _ids(rest, "demands"),
+            )
+        )
     return Statement(tuple(pieces))
 
 
-_VERBS = {"condition": "sets a condition", "demand": "makes a demand", "appeal": "appeals", "request": "makes a request"}
+_VERBS = {
+    "condition": "sets a condition",
+    "demand": "makes a demand",
+    "appeal": "appeals",
+    "request": "makes a request",
+}
 
 
 def _many(act: str) -> str:

@@ -53,7 +53,8 @@ def _hypothetical(parsed: Parse, i: int, verb: int, around: set[str], holder: Ho
             return True
     if parsed.lemmas[verb] in {"like", "love", "prefer"} or around & ({"rather"} | _AFTERWARDS):
         return False
-    if kids(parsed, verb, "neg") and parsed.lemmas[verb] in _SPEAKING:
+    by_me = any(parsed.lower[s] in {"i", "we"} for s in kids(parsed, verb, "nsubj"))
+    if parsed.lemmas[verb] in _SPEAKING and (by_me or kids(parsed, verb, "neg")):
         return False
     if any(
         parsed.lower[d] in {"every", "each"} for c in parsed.children[verb] for d in (c, *parsed.children[c])
@@ -179,9 +180,7 @@ def _approximation(parsed: Parse, i: int, j: int, cue: str, holder: Holder) -> b
     number = next(
         (k for k in range(j, min(j + 2, last)) if parsed.pos[k] not in {"SYM", "DET"} and parsed.lower[k] != "$"), j
     )
-    if number >= last or not (
-        parsed.pos[number] == "NUM" or parsed.lower[number] in _ROUND
-    ):
+    if number >= last or not (parsed.pos[number] == "NUM" or parsed.lower[number] in _ROUND):
         return False
     if cue in {"about", "around"}:
         return parsed.deps[i] != "prep"
@@ -193,7 +192,8 @@ def upper_bound(parsed: Parse, i: int) -> int:
     last = min(i + 9, parsed.sentences[parsed.sentence(i)][1])
     numbers = [k for k in range(i + 1, last) if parsed.pos[k] == "NUM"]
     joined = [k for k in range(i + 1, last) if parsed.lower[k] in {"and", "to", "-", "–"}]
-    if len(numbers) >= 2 and numbers[0] <= i + 2 and any(numbers[0] < k < numbers[1] for k in joined):
+    close = bool(numbers) and all(parsed.pos[k] in {"SYM", "ADV"} for k in range(i + 1, numbers[0]))  # no dates
+    if close and len(numbers) >= 2 and any(numbers[0] < k < numbers[1] for k in joined):
         return next((n for n in numbers[1:] if n > min(k for k in joined if k > numbers[0])), i)
     return i
 

@@ -31,10 +31,7 @@ STATE_NOUNS = frozenset(
 )
 #: nouns for bodies that act as one
 GROUP_NOUNS = frozenset(
-    "group union family company firm government ministry agency party council police team committee court bank "
-    "commission federation association department army organization alliance coalition charity club regulator "
-    "watchdog league panel board university hospital station newspaper paper outlet carrier airline maker retailer "
-    "operator developer body side delegation parliament senate bloc chain giant startup studio label theater".split()
+    ["group", "union", "family", "company", "firm", "government", "ministry", "agency", "party", "council", "police", "team", "committee", "court", "bank", "commission", "federation", "association", "department", "army", "organization", "alliance", "coalition", "charity", "club", "regulator", "watchdog", "league", "panel", "board", "university", "hospital", "station", "newspaper", "paper", "outlet", "carrier", "airline", "maker", "retailer", "operator", "developer", "body", "side", "delegation", "parliament", "senate", "bloc", "chain", "giant", "startup", "studio", "label", "theater"]
 )
 _ORGANIZATION_WORDS = frozenset(
     [
@@ -179,6 +176,10 @@ def find_names(parse: Parse) -> list[Name]:
             take(Name(i, j, "place", "name"))
     for name in _unlabeled(parse, taken):
         take(name)
+    surnames = {parse.words[n.j - 1] for n in found if n.kind == "person" and n.j - n.i > 1}
+    for i, word in enumerate(parse.words):
+        if word in surnames:  # “Stone left early”: tagged as a common noun
+            take(Name(i, i + 1, "person", "name"))
     return sorted(found, key=lambda n: n.i)
 
 

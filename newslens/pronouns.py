@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newslens.language import Parse, phrase
 from newslens.names import GROUP_NOUNS, given_names, titles
+from newslens.quotations import quoted_stretches
 
 if TYPE_CHECKING:
     from newslens.actors import Mention
@@ -40,6 +41,7 @@ def resolve_pronouns(
     First and second person are left alone: inside quotation marks they are the speaker's, which sourcing knows.
     """
     named = {m.i: m for m in mentions}
+    quoted = {k for s in quoted_stretches(parse.article) for k in range(*parse.tokens(s.start, s.end))}
     covered = {k for m in mentions for k in range(m.i, m.j)}
     genders: dict[str, str] = {}
     seen: list[_Candidate] = []
@@ -71,7 +73,7 @@ def resolve_pronouns(
             continue
         lower = parse.lower[i]
         if parse.pos[i] == "PRON" and lower in _MAN | _WOMAN | _MANY | _THING:
-            found = _antecedent(parse, i, lower, seen, genders, kinds)
+            found = _antecedent(parse, i, seen, genders, kinds, quoted)
             if found is not None:
                 out.append((i, i + 1, found.name, "pronoun"))
                 if lower in _MAN | _WOMAN:
@@ -119,10 +121,16 @@ def _gender(parse: Parse, i: int, name: str) -> str | None:
 
 
 def _antecedent(
-    parse: Parse, i: int, lower: str, seen: list[_Candidate], genders: dict[str, str], kinds: dict[str, str]
+    parse: Parse,
+    i: int,
+    seen: list[_Candidate],
+    genders: dict[str, str],
+    kinds: dict[str, str],
+    quoted: set[int],
 ) -> _Candidate | None:
     """The best candidate of the last few sentences, or None."""
     sentence = parse.sentence(i)
+    lower = parse.lower[i]
     wanted = "man" if lower in _MAN else "woman" if lower in _WOMAN else None
     head = parse.heads[i]
     if lower == "it" and _expletive(parse, i):
@@ -148,6 +156,10 @@ def _antecedent(
         if same_verb:
             continue
         score = -1.5 * distance + (2.0 if c.subject else 0.0)
+        if parse.deps[parse.heads[c.i]] == "ROOT":
+            score += 0.5
+        if c.i in quoted and i not in quoted:
+            score -= 2.0  # whom a speaker mentions is less in the reader's mind than who speaks
         if c.name in kinds:
             score += 1.5
         if wanted and (genders.get(c.name) or c.gender) == wanted:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from newslens.cues import Candidate, according_to, noun_candidates, verb_candidates
+from newslens.cues import Candidate, according_to, cue_verbs, noun_candidates, verb_candidates
 from newslens.language import Parse
 from newslens.names import titles
 from newslens.quotations import Stretch
@@ -35,7 +35,7 @@ _NO_SPEAKER = frozenset(
 
 def relations(parse: Parse, stretches: tuple[Stretch, ...]) -> list[Candidate]:
     """All attribution relations of an article, in text order of their cues."""
-    quotes = [parse.tokens(s.start, s.end) for s in stretches]
+    quotes = [_without_cue(parse, s) for s in stretches]
     quoted = [-1] * len(parse)
     for number, (i, j) in enumerate(quotes):
         if _is_fragment(parse, i, j) and not _whole_sentence(parse, i, j):
@@ -50,6 +50,17 @@ def relations(parse: Parse, stretches: tuple[Stretch, ...]) -> list[Candidate]:
     _share_content(found)
     _continue_quotations(parse, found, quotes, stretches, owner)
     return _one_each(parse, found)
+
+
+def _without_cue(parse: Parse, stretch: Stretch) -> tuple[int, int]:
+    """Token range of a stretch. Where its closing mark is missing, a cue after the last comma is not quoted."""
+    i, j = parse.tokens(stretch.start, stretch.end)
+    if not stretch.closed and not stretch.continues:
+        for k in range(j - 1, i, -1):
+            if parse.words[k] == ",":
+                said = any(cue_verbs().get(parse.lemmas[v], ("",))[0] == "speech" for v in range(k, j))
+                return (i, k + 1) if said else (i, j)
+    return i, j
 
 
 def _is_fragment(parse: Parse, i: int, j: int) -> bool:
@@ -69,9 +80,7 @@ def _is_attribution(parse: Parse, c: Candidate) -> bool:
         return False
     if c.kind == "document":
         return c.frame == "clause"
-    if _asks_not_to_be_named(parse, c):
-        return False
-    return True
+    return not _asks_not_to_be_named(parse, c)
 
 
 def _asks_not_to_be_named(parse: Parse, c: Candidate) -> bool:

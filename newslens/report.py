@@ -158,7 +158,10 @@ def _cells(article: Article) -> list[tuple[str, str]]:
     dated = "import datetime\n\n" if article.published else ""
     return [
         ("markdown", f"# {_markdown(title(article))}" + (f"\n\n{line}" if line else "")),
-        ("code", f"{dated}import newslens as nl\nfrom newslens.markup import tabulate\n\narticle = {_article(article)}"),
+        (
+            "code",
+            f"{dated}import newslens as nl\nfrom newslens.markup import tabulate\n\narticle = {_article(article)}",
+        ),
         ("code", "analysis = nl.analyze(article)"),
         *_SECTIONS,
     ]

@@ -84,7 +84,8 @@ def sentiments(article: Article, *, targets: Sequence[str] | None = None, scorer
     """
     records: list[Sentiment] = list(find_sentiments(article))
     if scorer is not None:
-        records = [_rescored(r, scorer(text)) for r, text in zip(records, _texts(article), strict=True)]
+        once = functools.cache(scorer)  # a passage has a row per actor, but one score
+        records = [_rescored(r, once(p.text)) for r, (p, _) in zip(records, _pairs(article), strict=True)]
     if targets is not None:
         wanted = [targets] if isinstance(targets, str) else list(targets)
         names = sorted(actor.name for actor in cast(article).actors)
@@ -156,11 +157,6 @@ def _pairs(article: Article) -> Iterator[tuple[Passage, list[Mention]]]:
             if any(i <= mention.i and mention.j <= j for i, j in passage.runs):
                 by_name.setdefault(mention.name, []).append(mention)
         yield from ((passage, found) for found in by_name.values() or [[]])
-
-
-def _texts(article: Article) -> Iterator[str]:
-    """The words scored, one text per sentiment."""
-    return (passage.text for passage, _ in _pairs(article))
 
 
 def _record(

@@ -44,7 +44,7 @@ _ANONYMITY = re.compile(
     r"(?:not\s+(?:been\s+)?authori[sz]ed\s+to\b|anonymity|anonymously|not\s+(?:to\s+)?be\s+(?:named|identified|quoted)"
     r"|declined\s+to\s+be\s+(?:named|identified))[^,.;”\"—]*"
 )
-_WHY = re.compile(r"\b(?:because|since|citing|for fear|fearing|to discuss|to describe|to speak|to avoid)\b[^,.;”\"—]*")
+_WHY = re.compile(r"\b(?:because|since|citing|for fear|fearing|to avoid)\b[^,.;”\"—]*")
 
 
 @functools.cache

@@ -139,7 +139,7 @@ def _draft(people: Cast, c: Candidate, stretches: tuple[Stretch, ...]) -> Attrib
     assert c.source is not None
     assert c.source_head is not None
     spans = _content_spans(parse, c.content, stretches)
-    cue_spans = _join(parse, c.cue)
+    cue_spans = [parse.offsets(c.verb, c.verb + 1)] if c.frame == "label" else _join(parse, c.cue)
     source = parse.offsets(*c.source)
     parts = [Part("source", *source), *(Part("cue", *s) for s in cue_spans), *(Part("content", *s) for s in spans)]
     sources = set(range(*c.source))

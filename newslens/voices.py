@@ -111,7 +111,9 @@ def join(parsed: Parse, tokens: Iterable[int]) -> tuple[Span, ...]:
 
 
 def _closed(parsed: Parse, i: int, j: int) -> Span:
-    """The run with the closing mark of a quotation that it opens."""
+    """The run with the closing mark of a quotation that it opens, and with its last number's “%”."""
+    if j < len(parsed) and parsed.words[j] == "%" and j < parsed.sentences[parsed.sentence(i)][1]:
+        j += 1
     inside = parsed.words[i:j]
     if inside.count("“") > inside.count("”") or inside.count('"') % 2:
         end = parsed.sentences[parsed.sentence(i)][1]

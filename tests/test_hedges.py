@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from newslens import Article
+from newslens import Article, read_article
 from newslens.hedges import find_hedges, hedges
 from newslens.lexicons import rows
 
@@ -69,6 +71,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Pending a review, flights are halted.", "Pending", "flights are halted"),
         ("The bill is subject to approval by the senate.", "subject to", "The bill"),
         # approximations: the quantity
+        ("Nearly 10% of the valley is forest.", "Nearly", "Nearly 10%"),
         ("About 200 farmers marched.", "About", "About 200 farmers"),
         ("As many as 3,000 people fled.", "As many as", "As many as 3,000 people"),
         ("It costs about $5 million.", "about", "about $5 million"),
@@ -119,6 +122,9 @@ def test_hedge_and_claim(text, hedge, claim):
         "More than ever, voters care.",
         "The talks between Peru and Chile failed.",
         "The police suspect arson.",
+        "The pool was open between June 1 and August 31.",
+        "She took part in the event on Friday.",
+        "I would say that the pool is cold.",
     ],
 )
 def test_no_hedge(text):
@@ -180,3 +186,21 @@ def test_lexicon_is_clean():
     assert {e["kind"] for e in entries} == kinds
     assert all(e["source"] and e["cue"] == " ".join(e["cue"].split()) for e in entries)
     assert len({(e["cue"], e["kind"]) for e in entries}) == len(entries)
+
+
+def test_the_seed_article():
+    article = read_article(next((Path(__file__).parent.parent / "seeds").glob("*.txt")))
+    marks = [(h.hedge, h.claim) for h in find_hedges(article)]
+    assert marks[0] == ("No final decision", "No final decision has been made")
+    assert ("potential", "The potential troop deployments") in marks
+    assert ("potential", "a potential Russian invasion of Ukraine") in marks
+    assert ("could", "a potential Russian invasion of Ukraine could be imminent") in marks
+    assert ("considering", "One option the Biden administration is considering") in marks
+    assert ("between 1,000 to 5,000", "between 1,000 to 5,000 troops") in marks
+    assert ("if necessary", "get American citizens out") in marks
+    assert [hedge for hedge, _ in marks if hedge.startswith("option")] == ["options", "option"]
+    # “would be” is open; “said last week the US would respond” is a promise
+    assert [claim for hedge, claim in marks if hedge == "would"] == [
+        "The goal of sending military reinforcements to Eastern Europe would be to provide deterrence and to "
+        "reassure allies"
+    ]
