@@ -33,12 +33,13 @@ if TYPE_CHECKING:
     from newslens.report import report as report
     from newslens.sentiment import drivers as drivers
     from newslens.sentiment import sentiments as sentiments
-    from newslens.sentiment import tone_by_actor as tone_by_actor
-    from newslens.sentiment import tone_by_voice as tone_by_voice
     from newslens.sources import sources as sources
     from newslens.sources import sourcing_profile as sourcing_profile
     from newslens.sourcing import attributions as attributions
     from newslens.sourcing import quotations as quotations
+    from newslens.tone import article_tone as article_tone
+    from newslens.tone import tone_by_actor as tone_by_actor
+    from newslens.tone import tone_by_voice as tone_by_voice
 
 __version__ = "0.1.0"
 
@@ -54,8 +55,9 @@ _CONTENTS = {
     "sourcing_profile": "sources",
     "sentiments": "sentiment",
     "drivers": "sentiment",
-    "tone_by_voice": "sentiment",
-    "tone_by_actor": "sentiment",
+    "tone_by_voice": "tone",
+    "tone_by_actor": "tone",
+    "article_tone": "tone",
     "demands": "demands",
     "demand_items": "demands",
     "hedges": "hedges",

@@ -144,7 +144,7 @@ def _results(files: list[str], table: str, failures: list[str]) -> Iterator[pd.D
     """The table of every article that can be read; the others are named on standard error."""
     from tqdm import tqdm
 
-    stems = Counter(Path(file).stem for file in files)
+    stems = Counter(Path(file).stem for file in files if Path(file).is_file())
     watched = sys.stderr.isatty() and len(files) > 2
     for file in tqdm(files, unit="article", disable=not watched, leave=False):
         shared = stems[Path(file).stem] > 1

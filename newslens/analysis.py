@@ -183,7 +183,7 @@ class Analysis:
         return Path(path)
 
     def to_json(self, path: str | Path | None = None) -> str:
-        """Article, provenance and all tables as JSON (missing values null, dates ISO); also written to `path`, if any."""
+        """Article, provenance and all tables as JSON (missing values null, dates ISO), written to `path` if given."""
         fields = {f.name: getattr(self.article, f.name) for f in dataclasses.fields(self.article)}
         whole = {
             "provenance": self.provenance,
@@ -197,7 +197,7 @@ class Analysis:
         return text
 
     def to_parquet(self, folder: str | Path) -> Path:
-        """One Parquet file per table in `folder`, which is made if need be; provenance stands in each file's metadata."""
+        """One Parquet file per table in `folder`, made if need be; provenance stands in each file's metadata."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in self.tables():

@@ -21,6 +21,7 @@ _RELATION = {"refusal": "rejects", "acceptance": "accepts", "deferral": "defers"
 _VERDICT = {"rejects": "rejected", "accepts": "accepted", "defers": "under_consideration", "counters": "countered"}
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2, "last": -1, "fourth": 3}
 _BACK = frozenset("it them this that these those one so neither both".split())
+_GENERIC = frozenset("company firm group agency club bank airline union maker carrier operator retailer regulator".split())
 _ANSWERABLE = ASKS | {"offer", "promise"}
 _THRESHOLD = 2.5
 
@@ -51,6 +52,7 @@ class Linker:
             frame.backed_by = [originals[b] for b in frame.backed_by if b in originals]
             frame.answers = []
         self.replies: dict[Frame, list[Answer]] = defaultdict(list)
+        self.inferred: set[Frame] = set()
 
     def run(self) -> tuple[Frame, ...]:
         for frame in self.frames:
@@ -67,7 +69,19 @@ class Linker:
 
     # -- linking --------------------------------------------------------------------------------------------------
 
+    def _takes_up(self, frame: Frame) -> bool:
+        """A promise by the one asked to do what was asked is an acceptance."""
+        if frame.act != "promise" or frame.realis != "actual" or any(item.refrain for item in frame.items):
+            return False
+        for other in self.frames:
+            if other.act in ASKS and other.at < frame.at and self._overlap(frame, other) >= 0.5:
+                if self._same(frame.demanders, other.addressees) or self._akin(frame.demanders, other.addressees):
+                    return True
+        return False
+
     def _link(self, frame: Frame) -> None:
+        if self._takes_up(frame):
+            frame.act, frame.strength = "acceptance", None
         if frame.act not in ANSWERS and not self._may_counter(frame):
             return
         scored = [(self._score(frame, other), k, other) for k, other in enumerate(self.frames) if other is not frame]
@@ -89,9 +103,13 @@ class Linker:
             frame.answers.append((target, relation))
             by = frame.demanders[0].name if frame.demanders else None
             self.replies[target].append(Answer(relation, by, self._which(frame, target), self._words(frame)))
-            if not target.addressees and frame.demanders and not self._same(frame.demanders, target.demanders):
-                target.addressees = list(frame.demanders)
-            if frame.act == "refusal" and not frame.addressees and target.demanders and self._noun(frame) is not None:
+            if (not target.addressees or target in self.inferred) and frame.demanders:
+                # whoever answers had been asked
+                self.inferred.add(target)
+                target.addressees = [*target.addressees, *(w for w in frame.demanders if not self._same([w], target.addressees))]
+            if self._turned_away(frame, target):
+                frame.addressees, frame.items = list(target.demanders), []
+            if not frame.addressees:
                 frame.addressees = self._named_asker(frame, target)
 
     def _may_counter(self, frame: Frame) -> bool:
@@ -117,6 +135,8 @@ class Linker:
             return 10.0
         noun = self._noun(frame)
         score = 0.0
+        if any(self._relative_to(item.head, other) for item in frame.items):
+            return 8.0
         if noun is not None:
             acts = asking(p.lemmas[noun])
             if acts and other.act in acts:
@@ -130,6 +150,11 @@ class Linker:
                 score += 2.0 if self._same(owner, other.demanders) else -3.0
         elif not frame.items:
             score += 1.5
+        elif self._turned_away(frame, other):
+            score += 3.0
+        near = 0 <= p.sentence(frame.at) - p.sentence(other.at) <= 1
+        if near and other is self._latest(frame) and (not frame.items or (noun is not None and p.lower[noun] in _BACK)):
+            score += 1.2
         reversed_roles = self._same(frame.demanders, other.addressees)
         kin = reversed_roles or self._akin(frame.demanders, other.addressees)
         if kin:
@@ -142,12 +167,32 @@ class Linker:
         score += 3.0 * shared
         if kin and frame.act == "refusal" and [f for f in self.frames if f.act in _ANSWERABLE - {"promise"}] == [other]:
             score += 1.0  # the only thing anybody asked
-        if frame.needs_link and noun is None and frame.items and not shared:
+        if frame.needs_link and noun is None and frame.items and not shared and not self._turned_away(frame, other):
             return 0.0
         if frame.act == "acceptance" and frame.items and noun is None and not shared:
             return 0.0
         away = p.sentence(frame.at) - p.sentence(other.at)
         return score - 0.1 * min(away, 15)
+
+    def _relative_to(self, head: int, other: Frame) -> bool:
+        """“… a deal, which their association rejected”: the relative pronoun stands for what was offered."""
+        t = self.tree
+        if self.parse.tags[head] not in {"WDT", "WP"}:
+            return False
+        clause = next((a for a in t.ancestors(head) if t.deps[a] == "relcl"), None)
+        return clause is not None and any(t.heads[clause] in item.tokens for item in other.items)
+
+    def _latest(self, frame: Frame) -> Frame | None:
+        earlier = [f for f in self.frames if f.act in _ANSWERABLE and f.at < frame.at and f.realis == "actual"]
+        return earlier[-1] if earlier else None
+
+    def _turned_away(self, frame: Frame, other: Frame) -> bool:
+        """“Officials turned her down”: what is refused is the one who asked."""
+        for item in frame.items:
+            personal = self.parse.lower[item.head] in {"her", "him", "them", "us", "me"}
+            if personal or self._same([self.rules.who(item.head)], other.demanders):
+                return True
+        return False
 
     def _noun(self, frame: Frame) -> int | None:
         """The noun or pronoun in a response that points back to what it answers (“these demands”, “it”)."""
@@ -194,9 +239,12 @@ class Linker:
         return tuple(k for k, n in enumerate(shares) if n == max(shares))
 
     def _named_asker(self, frame: Frame, target: Frame) -> list[Who]:
-        noun = self._noun(frame)
+        """The asker, where the response names it: “rejected a proposal from the mayor”, “Oslo’s demands”."""
         inside = {k for item in frame.items for k in item.tokens}
-        return [w for w in target.demanders if w.span is not None and w.span[0] in inside and noun is not None]
+        named = [w for w in target.demanders if w.span is not None and w.span[0] in inside]
+        noun = self._noun(frame)
+        owners = [self.rules.who(k) for k in self.tree.kids(noun, "poss")] if noun is not None else []
+        return named or [w for w in owners if self._same([w], target.demanders)]
 
     def _overlap(self, frame: Frame, other: Frame) -> float:
         """Shared content words, as a share of the response's own, its anaphoric nouns left out."""
@@ -248,16 +296,17 @@ class Linker:
             )
             earlier = [f for f in self.frames[:k] if f.act in ASKS]
             same = [f for f in earlier if self._same(f.demanders, frame.demanders)]
-            if conditional and not same and earlier and not self._known(frame.demanders):
-                # “the voice on the tape said”: a voice without a name is the one who made the demand
-                same = [f for f in earlier if self._same(f.addressees, frame.addressees) or not frame.addressees]
-                if same:
-                    frame.demanders = same[-1].demanders
+            if conditional and not same and earlier and not self._persons(frame.demanders):
+                # “the voice on the tape said”: a voice without a name is that of whoever made the demand
+                same = earlier
+                frame.demanders, frame.addressees = earlier[-1].demanders, earlier[-1].addressees
             if same and (conditional or self._same(same[-1].addressees, frame.addressees)):
                 same[-1].backed_by.append(frame)
 
-    def _known(self, whos: Iterable[Who]) -> bool:
-        return any(self.rules.cast.actor(w.name) is not None for w in whos)
+    def _persons(self, whos: Iterable[Who]) -> bool:
+        t = self.tree
+        heads = [k for w in whos if w.span is not None for k in range(*w.span) if not w.span[0] <= t.heads[k] < w.span[1]]
+        return any(t.is_agent(k) for k in heads) or any(self.rules.cast.actor(w.name) is not None for w in whos)
 
     # -- silence and deeds -------------------------------------------------------------------------------------------
 
@@ -268,13 +317,16 @@ class Linker:
             return
         asked = self.rules.content_words(frame)
         taken = {k for f in self.frames for k in f.cue}
-        for i in range(max(frame.at, max(max(x.tokens) for x in frame.items)) + 1, len(p)):
+        for i in range(max(max(frame.cue), max(max(x.tokens) for x in frame.items)) + 1, len(p)):
             if p.pos[i] not in {"VERB", "AUX"} or i in taken or p.sentence(i) - p.sentence(frame.at) > 6:
                 continue
             subjects = t.subjects(i)
             who = [self.rules.who(s) for s in subjects]
             by_addressee = self._same(who, frame.addressees) or self._akin(who, frame.addressees)
-            if self._silent(i) and (by_addressee or not frame.addressees):
+            both = any(p.lower[k] in {"neither", "none", "nobody"} for s in subjects for k in [s, *t.children[s]])
+            by_addressee = by_addressee or (both and len(frame.addressees) > 0)
+            about = any(frame.at in t.subtree(s) for s in subjects)
+            if self._silent(i) and (by_addressee or not frame.addressees or about):
                 self.replies[frame].append(Answer("silent", who[0].name if who else None, (), self._clause(i)))
             elif frame.act in ASKS and self._does(i, subjects, by_addressee, asked, frame):
                 self.replies[frame].append(
@@ -283,12 +335,18 @@ class Linker:
 
     def _silent(self, i: int) -> bool:
         t, p = self.tree, self.parse
-        negated = bool(t.kids(i, "neg"))
-        if p.lemmas[i] in {"respond", "reply", "answer"} and negated:
+        negated = bool(t.kids(i, "neg")) or any(
+            p.lower[c] in {"no", "neither", "none"} for s in t.kids(i, "nsubj") for c in [s, *t.children[s]]
+        )
+        if p.lemmas[i] in {"respond", "reply", "answer"} and (negated or "yet" in p.lower[max(i - 2, 0) : i]):
             return True
         if p.lemmas[i] in {"decline", "refuse"} and any(p.lemmas[c] == "comment" for c in t.kids(i, "xcomp")):
             return True
         if p.lemmas[i] == "ignore" and any(asking(p.lemmas[o]) for o in t.kids(i, "dobj")):
+            return True
+        if p.lemmas[i] == "meet" and any(p.lemmas[n] == "silence" for n in t.prepositional(i, "with", "by")):
+            return True
+        if p.lemmas[i] == "go" and any(p.lower[c] in {"unanswered", "unheeded", "ignored"} for c in t.children[i]):
             return True
         objects = t.kids(i, "dobj", "attr", "nsubjpass", "nsubj")
         return p.lemmas[i] in {"give", "send", "be", "make", "receive", "come", "offer"} and any(
@@ -340,12 +398,14 @@ class Linker:
         replies = self.replies.get(frame, [])
         explicit = [r for r in replies if r.relation in {"accepts", "rejects"}]
         taken_back = [r for r in replies if r.relation == "withdrawn"]
-        per_actor = {r.by: r.relation for r in explicit if r.by is not None}
+        addressed = {w.name for w in frame.addressees}
+        per_actor = {r.by: r.relation for r in replies if r.by in addressed and r.relation in {"accepts", "rejects", "silent"}}
         per_item = self._per_item(frame, explicit)
         if taken_back:
             frame.status, frame.status_at = "withdrawn", taken_back[-1].at
         elif len(per_actor) > 1 and len(set(per_actor.values())) > 1 and not any(r.items for r in explicit):
-            frame.status, frame.status_at = "mixed", (explicit[0].at[0], explicit[-1].at[1])
+            both = [r.at for r in replies if r.by in addressed]
+            frame.status, frame.status_at = "mixed", (min(a for a, _ in both), max(b for _, b in both))
         elif len(set(per_item.values())) > 1 or (
             explicit and None in per_item.values() and "accepts" in per_item.values()
         ):
@@ -385,9 +445,11 @@ class Linker:
 
 def _akin(a: str, b: str) -> bool:
     """Names for a body and its part or its people: “League officials” and “the league”."""
-    x, y = ({_stem(w) for w in name.lower().split() if len(w) > 3 and w not in {"from", "with"}} for name in (a, b))
+    x, y = ({_stem(w.removesuffix("'s").removesuffix("’s")) for w in name.lower().split() if len(w) > 3 and w not in {"from", "with"}} for name in (a, b))
     if x & y:
         return True
+    if a.lower().removeprefix("the ") in _GENERIC and b[:1].isupper() and not b.startswith(("The ", "A ", "An ")):
+        return True  # “the company” after a name
     state = words("state")
     return any(w in state for w in a.lower().split()) and any(w in state for w in b.lower().split())
 

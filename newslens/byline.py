@@ -111,6 +111,8 @@ def header_line(line: str, masthead_wanted: bool = False) -> Fields | None:
         found = dates(part)
         if found is None and (by := _BY.match(part)):
             found = names(part[by.end() :])
+        if found is None and fields is not None and _TIME.fullmatch(part):
+            found = {}
         if found is None and fields is not None and len(part) <= 60 and _is_name(part, 6):
             found = _masthead(part)
         if found is None and (by := re.search(r"(?<=[\s,;])By\s+(?=[A-Z])", part)):  # date 2022-03-04 By …

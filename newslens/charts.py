@@ -6,11 +6,12 @@ import dataclasses
 import functools
 import io
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newslens.errors import OptionError
-from newslens.markup import BLUE, GRAY, GREEN, MISSING, ORANGE, PURPLE, SKY, VERMILION, count, missing, plain
+from newslens.markup import BLUE, GRAY, GREEN, MISSING, ORANGE, PURPLE, SKY, VERMILION, count, missing, plain, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +90,7 @@ def kinds(profile: pd.DataFrame) -> Picture:
     rows.sort(key=lambda r: (-r["words"], r["kind"]))
     labels = [plain(r["kind"]) for r in rows]
     notes = [f"{r['share']:.0%} · {r['words']} {'word' if r['words'] == 1 else 'words'}" for r in rows]
-    figure, axes = _bars(labels, [r["words"] for r in rows], [r["kind"] for r in rows], notes)
+    figure = _bars(labels, [r["words"] for r in rows], [r["kind"] for r in rows], notes)
     said = ", ".join(f"{label} {r['words']} ({r['share']:.0%})" for label, r in zip(labels, rows, strict=True))
     return Picture(figure, f"Words by kind of source: {said}.")
 
@@ -108,13 +109,12 @@ def speakers(sources: pd.DataFrame) -> Picture:
     rows.sort(key=lambda r: (-r["words"], r["name"]))
     drawn = rows[:_MOST]
     notes = [f"{r['words']} · {plain(r['kind'])}" for r in drawn]
-    figure, axes = _bars([r["name"] for r in drawn], [r["words"] for r in drawn], [r["kind"] for r in drawn], notes)
     rest = rows[_MOST:]
-    more = f", and {count(len(rest), 'more source')} with {sum(r['words'] for r in rest)} words" if rest else ""
-    if rest:
-        _note(axes, more.removeprefix(", "), len(drawn))
+    more = f"and {count(len(rest), 'more source')} with {count(sum(r['words'] for r in rest), 'word')}" if rest else ""
+    names, words, sorts = zip(*((r["name"], r["words"], r["kind"]) for r in drawn), strict=True)
+    figure = _bars(names, words, sorts, notes, more)
     said = ", ".join(f"{r['name']} ({plain(r['kind'])}) {r['words']}" for r in drawn)
-    return Picture(figure, f"Words per source: {said}{more}.")
+    return Picture(figure, f"Words per source: {', '.join(filter(None, (said, more)))}.")
 
 
 def tone(voices: pd.DataFrame) -> Picture:
@@ -131,7 +131,7 @@ def tone(voices: pd.DataFrame) -> Picture:
         return _nothing("The article has no passage to score.")
     drawn = rows[:_MOST]
     names = ["the article itself" if r["voice"] == "author" else str(r["speaker"]) for r in drawn]
-    figure, axes = _axes(len(drawn), bottom=0.6)
+    figure, axes = _axes(len(drawn), bottom=0.34)
     low, high = min(-0.5, *(_low(r) for r in drawn)), max(0.5, *(_high(r) for r in drawn))
     axes.axvline(0, color=_MUTED, linewidth=1)
     for n, (row, name) in enumerate(zip(drawn, names, strict=True)):
@@ -152,13 +152,13 @@ def tone(voices: pd.DataFrame) -> Picture:
     _text(axes, low, len(drawn) - 0.25, "← negative", ha="left", va="top", color=_MUTED)
     _text(axes, high, len(drawn) - 0.25, "positive →", ha="right", va="top", color=_MUTED)
     said = ", ".join(
-        f"{name} {row['mean']:+.2f} ({count(row['passages'], 'passage')}"
-        + ("" if missing(row["low"]) else f", 95 % interval {row['low']:+.2f} to {row['high']:+.2f}")
+        f"{name} {signed(row['mean'])} ({count(row['passages'], 'passage')}"
+        + ("" if missing(row["low"]) else f", 95% interval {signed(row['low'])} to {signed(row['high'])}")
         + ")"
         for name, row in zip(names, drawn, strict=True)
     )
     more = f", and {count(len(rows) - len(drawn), 'more voice')}" if len(rows) > len(drawn) else ""
-    return Picture(figure, f"Mean tone by voice, from −1 to +1: {said}{more}.".replace("-", "−"))
+    return Picture(figure, f"Mean tone by voice, from −1 to +1: {said}{more}.")
 
 
 def demands(ledger: pd.DataFrame) -> Picture:
@@ -185,8 +185,9 @@ def demands(ledger: pd.DataFrame) -> Picture:
             xytext=(0.24, n),
             arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 2, "linestyle": "--" if dashed else "-"},
         )
-        _text(axes, 0.22, n, _fold(plain(row["demander"]), 20), ha="right", weight="bold")
-        _text(axes, 0.78, n, _fold(plain(row["addressees"]), 20), ha="left", weight="bold")
+        for x, side, who in ((0.22, "right", row["demander"]), (0.78, "left", row["addressees"])):
+            named: dict[str, Any] = {"color": _MUTED, "style": "italic"} if missing(who) else {"weight": "bold"}
+            _text(axes, x, n, "nobody named" if missing(who) else _fold(plain(who), 20), ha=side, **named)
         what = "" if missing(row["content"]) else f": {plain(row['content'])}"
         _text(
             axes,
@@ -271,8 +272,10 @@ def _axes(rows: int, *, height: float = 0.42, top: float = 0.12, bottom: float =
     return figure, axes
 
 
-def _bars(names: list[str], sizes: list[int], kinds: list[str], notes: list[str]) -> tuple[Figure, Axes]:
-    figure, axes = _axes(len(names))
+def _bars(
+    names: Sequence[str], sizes: Sequence[int], kinds: Sequence[str], notes: Sequence[str], more: str = ""
+) -> Figure:
+    figure, axes = _axes(len(names), bottom=0.34 if more else 0.12)
     most = max(sizes)
     axes.set_xlim(0, most)
     for n, (name, size, kind, note) in enumerate(zip(names, sizes, kinds, notes, strict=True)):
@@ -280,16 +283,13 @@ def _bars(names: list[str], sizes: list[int], kinds: list[str], notes: list[str]
         axes.barh(n, size, height=0.62, color=color, hatch=hatch, edgecolor="white", linewidth=0)
         _text(axes, -0.03 * most, n, _fold(name), ha="right")
         _text(axes, size + 0.025 * most, n, note, ha="left", color=_MUTED)
-    return figure, axes
+    _text(axes, 0, len(names) - 0.45, more, ha="left", va="top", color=_MUTED, size=8.5)
+    return figure
 
 
 def _text(axes: Axes, x: float, y: float, words: str, *, ha: str, va: str = "center", **look: Any) -> None:
-    look = {"size": 9.5, "color": _INK, "family": _FONT, "parse_math": False} | look
-    axes.text(x, y, words, ha=ha, va=va, clip_on=False, **look)
-
-
-def _note(axes: Axes, words: str, rows: int) -> None:
-    _text(axes, 0, rows - 0.45, words, ha="left", va="top", color=_MUTED, size=8.5)
+    settings: dict[str, Any] = {"size": 9.5, "color": _INK, "family": _FONT, "parse_math": False} | look
+    axes.text(x, y, words, ha=ha, va=va, clip_on=False, **settings)
 
 
 def _fold(name: str, width: int = 26) -> str:

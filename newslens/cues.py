@@ -146,7 +146,9 @@ def clause(parse: Parse, head: int, without: set[int]) -> set[int]:
     left, right = parse.subtrees[head]
     out = set(range(left, right)) - without
     for child in parse.children[head]:
-        if child == left and parse.lower[child] == "that":
+        if parse.lower[child] == "that" and (
+            parse.deps[child] == "mark" or (child == left and parse.deps[child] == "dobj")
+        ):
             out.discard(child)
         if parse.deps[child] in {"advcl", "conj", "parataxis"} and child > head and _another_saying(parse, child):
             start, end = parse.subtrees[child]

@@ -22,6 +22,7 @@ ASKS = frozenset({"condition", "demand", "appeal", "request"})
 ANSWERS = frozenset({"refusal", "acceptance", "deferral", "withdrawal"})
 _QUESTION = frozenset("what why how who whom which where when whether if".split())
 _FIRST_PERSON = frozenset("I We we me us My my Our our".split())
+_THIRD_PERSON = frozenset({"it", "he", "she", "they"})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -150,11 +151,16 @@ class Finder:
     def who(self, head: int) -> Who:
         """The party that the noun phrase headed by `head` names; “I” and “we” are whoever is speaking."""
         i, j = phrase(self.parse.doc[head])
+        if j - 1 > head and self.tree.deps[j - 1] == "case":
+            j -= 1
         if self.parse.words[head] in _FIRST_PERSON and (voice := self.voice(head)) is not None:
             return Who(voice[0].actor, (i, j))
         if self.parse.lower[head] in {"both", "all", "neither", "each"} and self.tree.prepositional(head, "of"):
             return self.who(self.tree.prepositional(head, "of")[0])
-        return Who(self.cast.name_of(self.parse.doc[head]), (i, j))
+        name = self.cast.name_of(self.parse.doc[head])
+        if name.lower() in _THIRD_PERSON and (voice := self.voice(head)) is not None:
+            name = voice[0].actor  # “the firm said it had been asked”
+        return Who(name.removesuffix("'s").removesuffix("’s").rstrip("'’"), (i, j))
 
     def reporter(self, frame: Frame) -> Attribution | None:
         """Who reports the act: the innermost attribution around it whose source is not the demander.
@@ -204,7 +210,11 @@ class Finder:
         firsts = {g[0] for g in groups}
         out = []
         for first in sorted(firsts):
-            tokens = t.subtree(first, without=(firsts - {first}) | drop) - outside
+            apart = {c for c in t.kids(first, "conj") if verbal and c not in heads and "or" not in p.lower[first:c]}
+            tokens = t.subtree(first, without=(firsts - {first}) | drop | apart) - outside
+            for k in [k for k in tokens if t.deps[k] == "relcl" and k != first]:
+                if p.lower[max(min(t.subtree(k)) - 1, 0)] == ",":
+                    tokens -= t.subtree(k)  # “…, which their association rejected” tells what came of it
             start = min(tokens, default=first)
             if verbal:
                 near = [c for c in t.children[first] if c < first and (t.deps[c] == "neg" or c == first - 1)]
@@ -214,8 +224,14 @@ class Finder:
                     start = min([start, *(min(t.subtree(s)) for s in t.kids(first, *SUBJECTS))])
             tokens = _without_tail({k for k in tokens if k >= start}, p.lower, first)
             if tokens:
-                out.append(Item(first, frozenset(tokens), self._refrains(first)))
+                out.append(Item(first, frozenset(tokens), self._refrains(first, tokens)))
         return out
+
+    def _parallel(self, a: int, b: int) -> bool:
+        """The second verb is asked for like the first: same form, no subject and no tense of its own."""
+        t, p = self.tree, self.parse
+        own = {p.lower[c] for c in t.kids(b, "aux")} - {"to"} - {p.lower[c] for c in t.kids(a, "aux")}
+        return not t.kids(b, *SUBJECTS) and not own and _same_form(p.tags[a], p.tags[b])
 
     def _complete(self, head: int, verbal: bool) -> bool:
         """What is joined on to `head` is a thing of its own: the verb has its own object, the noun is a deed."""
@@ -224,9 +240,9 @@ class Finder:
             return is_deed(p.lemmas[head]) or bool(t.kids(head, "prep", "acl", "relcl"))
         return any(c > head and t.deps[c] not in {"cc", "conj", "punct", "prt"} for c in t.children[head])
 
-    def _refrains(self, head: int) -> bool:
+    def _refrains(self, head: int, tokens: set[int]) -> bool:
         t, p = self.tree, self.parse
-        if t.kids(head, "neg") or p.lemmas[head] in words("refrain"):
+        if tokens & set(t.kids(head, "neg")) or p.lemmas[head] in words("refrain"):
             return True
         if p.lemmas[head] in words("empty"):
             return any(t.kids(c, "neg") for c in t.kids(head, "xcomp", "ccomp"))
@@ -261,6 +277,8 @@ class Finder:
                     return "negated"
                 if p.lemmas[above] in {"want", "plan", "intend", "expect", "hope", "prepare", "go", "decide", "vow"}:
                     return "planned"
+            if t.deps[chain] == "ccomp" and p.lemmas[head] in {"deny", "dispute"}:
+                return "disputed"
             if t.deps[chain] == "conj" and not t.kids(chain, "aux", *SUBJECTS):
                 chain = head
                 continue
@@ -295,7 +313,7 @@ class Finder:
                     goods = t.prepositional(noun, "for") or t.prepositional(verb, "for")
                     if goods:
                         frame.in_return = t.phrase(goods[0])
-                        drop |= {c, *(k for k in t.children[verb] if goods[0] in t.subtree(k) and k != verb)}
+                        drop |= {c, *(k for k in t.kids(verb, "prep") if goods[0] in t.children[k])}
                 elif dep == "prep" and lower in {"after", "following", "amid"}:
                     drop.add(c)
                 elif host == verb and said and self._dated(c) and dep in {"npadvmod", "prep"} and c not in content:
@@ -304,7 +322,7 @@ class Finder:
                 elif host == verb and said and dep == "prep" and lower in {"in", "through", "via", "at", "by", "on"}:
                     nouns = t.kids(c, "pobj")
                     if nouns and p.lemmas[nouns[0]] in words("channel_noun"):
-                        frame.channel = frame.channel or where
+                        frame.channel = frame.channel or (c, min([where[1], *t.kids(nouns[0], "prep")]))
                         drop.add(c)
             if host == verb and t.has(host, "repeatedly", "again"):
                 frame.repeated = True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Iterator
 
 from newslens.article import Article
 from newslens.clauses import SUBJECTS, tree
-from newslens.demand_frames import ANSWERS, ASKS, Cue, Finder, Frame, Who, cues, idioms
+from newslens.demand_frames import ANSWERS, ASKS, Cue, Finder, Frame, Item, Who, cues, idioms
 from newslens.demand_words import asking, is_deed, is_thing, words
 from newslens.sourcing import Attribution
 
@@ -64,6 +65,8 @@ class Rules(Finder):
                         frame.cue.append(particle)
                     self.frames.append(frame)
                     self._or_face(frame, i)
+                    if frame.act == "threat":
+                        self._unless(frame, [i, *(x.head for x in frame.items)])
                 return
 
     def _particle(self, i: int, cue: Cue) -> int | None:
@@ -84,12 +87,14 @@ class Rules(Finder):
         auxiliaries = {p.lower[c] for c in t.kids(i, "aux")}
         if any(n.startswith("aux:") and n[4:] not in auxiliaries for n in cue.needs):
             return None
+        if any(n.startswith("no:") and t.has(i, n[3:]) for n in cue.needs):
+            return None
         kind, content = self._content(i, cue)
         if content and p.lemmas[content[0]] in cue.bars:
             return None
         if kind == "question":
             return None
-        addressees = [o for a in cue.addressee for o in self._addressed(i, a, content) if o not in content]
+        addressees = [o for a in cue.addressee for o in self._addressed(i, a, kind, content) if o not in content]
         clause_subjects = [s for c in content if kind in {"inf", "that", "for"} for s in self._own_subjects(c)]
         agents = [s for s in clause_subjects if t.is_agent(s) and s not in doers]
         addressees += [a for a in agents if a not in addressees]
@@ -115,12 +120,16 @@ class Rules(Finder):
         for head in content:
             subjects = self._own_subjects(head)
             keep = bool(subjects) and not any(s in addressees for s in subjects) and kind in {"that", "inf", "for"}
+            if keep and cue.act in {"promise", "threat", "offer"}:
+                # “promised that it would pay”: the one who promises is who is to act
+                keep = not any(self.who(s).name in {self.who(d).name for d in doers} or p.pos[s] == "PRON" for s in subjects)
             if head in {c for x in frame.items for c in t.conjuncts(x.head)}:
                 continue
             frame.items += self.items(head, drop, subject=keep)
         if cue.act == "deferral" and realis == "planned":
             # “would study it”: the later answer itself is what is promised
-            frame.items = self.items(i, drop)
+            said_in = {c for c in drop if frame.channel is not None and c == frame.channel[0]}
+            frame.items = self.items(i, drop - said_in)
         frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
         frame.addressees = [w for w in self.parties(addressees) if w.name not in {d.name for d in frame.demanders}]
         self._speech(frame, i)
@@ -135,6 +144,7 @@ class Rules(Finder):
         """The kind of complement found and its heads; kind `question` where the cue only asks something."""
         t, p = self.tree, self.parse
         clauses = [c for c in t.kids(i, "ccomp", "xcomp", "advcl", "acl") if not self._parenthetical(i, c)]
+        clauses = [c for c in clauses if ";" not in p.lower[min(i, c) : max(i, c)]]
         for c in clauses:
             first = min(t.subtree(c))
             if t.deps[c] in {"ccomp", "xcomp"} and c > i and p.lower[first] in _QUESTION:
@@ -143,6 +153,7 @@ class Rules(Finder):
             if kind == "inf":
                 objects = t.objects(i) if "obj" in cue.addressee else []
                 hosts = [i, *objects, *(x for a in cue.addressee for x in t.prepositional(i, a))]
+                hosts += [n for c in t.kids(i, "prep") if self._dated(c) for n in t.kids(c, "pobj")]
                 found = [
                     c
                     for h in hosts
@@ -173,6 +184,7 @@ class Rules(Finder):
                 ][:1]
             else:
                 found = t.prepositional(i, kind)[:1]
+            found = [c for c in found if t.deps[c] != "pobj" or not self._dated(t.heads[c])]
             if found:
                 return kind, found[:1] if kind != "that" else found[:1]
         return "", []
@@ -196,21 +208,29 @@ class Rules(Finder):
         t = self.tree
         return [x for s in t.kids(clause, *SUBJECTS) for x in t.conjuncts(s)]
 
-    def _addressed(self, i: int, spec: str, content: list[int]) -> list[int]:
+    def _addressed(self, i: int, spec: str, kind: str, content: list[int]) -> list[int]:
+        """Whom the cue is directed at; beside an infinitive any object is (“asked the airport to cut fees”)."""
         t = self.tree
         if spec == "obj":
-            return [o for o in t.objects(i) if t.is_agent(o)]
-        hosts = [i, *(c for c in content if self.parse.pos[c] not in {"VERB", "AUX"})]
-        found = [n for h in hosts for x in t.prepositional(h, spec) for n in t.conjuncts(x)]
-        return [n for n in found if t.is_agent(n)]
+            acting = kind == "inf" or not content
+            return [o for o in t.objects(i) if t.is_agent(o) or (acting and (self._may_act(o) or self.parse.pos[o] == "PRON"))]
+        found = [n for x in t.prepositional(i, spec) for n in t.conjuncts(x)]
+        near = [n for n in found if t.is_agent(n) or (spec in {"to", "on", "with"} and self._may_act(n))]
+        hosts = [c for c in content if self.parse.pos[c] not in {"VERB", "AUX"}]
+        if spec == "of":
+            return near  # “the extradition of a suspect”: the suspect is not who is asked
+        return near + [n for h in hosts for x in t.prepositional(h, spec) for n in t.conjuncts(x) if t.is_agent(n)]
 
     def _licensed(self, i: int, cue: Cue, kind: str, content: list[int], doers: list[int], to: list[int]) -> bool:
         """The licences of the lexicon's column `needs`, and that whoever acts can act."""
         t, p = self.tree, self.parse
         needs = cue.needs
-        if doers and not any(t.is_agent(d) or self._may_act(d) for d in doers):
+        pronoun = any(p.pos[d] == "PRON" for d in doers)
+        if doers and not pronoun and not any(t.is_agent(d) or self._may_act(d) for d in doers):
             return False
-        if "sense:agent" in needs and doers and not any(t.is_agent(d) for d in doers):
+        if "sense:agent" in needs and doers and not pronoun and not any(t.is_agent(d) for d in doers):
+            return False
+        if pronoun and "link" not in needs and self.who(doers[0]).name.lower() in {"it", "that", "this", "which"}:
             return False
         head = content[0] if content else None
         if "sense:own" in needs:
@@ -286,10 +306,34 @@ class Rules(Finder):
                     frame.backed_by.append(threat)
                     self.frames.append(threat)
 
-    def _less(self, item, gone: set[int]):  # type: ignore[no-untyped-def]
-        from dataclasses import replace
+    def _unless(self, threat: Frame, verbs: list[int]) -> None:
+        """“… unless the operator pays”, “… if it does not pay”: a threat that names its price is also a condition."""
+        t, p = self.tree, self.parse
+        for clause in [c for v in verbs for c in t.kids(v, "advcl")]:
+            marks = [c for c in t.kids(clause, "mark") if p.lower[c] in {"unless", "if"}]
+            denied = [c for c in t.kids(clause, "neg")]
+            if not marks or (p.lower[marks[0]] == "if" and not denied):
+                continue
+            condition = Frame("condition", marks, "strong", demanders=threat.demanders, attribution=threat.attribution)
+            drop = self.surroundings(condition, clause, [], said=False) | set(denied)
+            self._price_of(condition, clause, drop)
+            condition.realis = threat.realis
+            condition.backed_by.append(threat)
+            self.frames.append(condition)
+            return
 
-        return replace(item, tokens=item.tokens - gone)
+    def _price_of(self, condition: Frame, clause: int, drop: set[int]) -> None:
+        """Whose action the price is, and what action."""
+        t = self.tree
+        passive = t.is_passive(clause)
+        agents = [s for s in self._own_subjects(clause) if t.is_agent(s) or (not passive and self._may_act(s))]
+        condition.addressees = self.parties(t.doers(clause)) if passive else [self.who(s) for s in agents]
+        marks = set(condition.cue)
+        items = self.items(clause, drop, subject=passive or not agents)
+        condition.items = [self._less(item, marks) for item in items]
+
+    def _less(self, item: Item, gone: set[int]) -> Item:
+        return dataclasses.replace(item, tokens=item.tokens - gone)
 
     # -- cue nouns ----------------------------------------------------------------------------------------------------
 
@@ -304,7 +348,8 @@ class Rules(Finder):
         t, p = self.tree, self.parse
         verb = t.heads[i]
         support = t.deps[i] in {"dobj", "attr"} and p.lemmas[verb] in words("support")
-        hosts = [i, verb] if support else [i]
+        answer = t.deps[i] == "dobj" and any(c.act in ANSWERS for c in cues("verb").get(p.lemmas[verb], ()))
+        hosts = [i, verb] if support or answer else [i]
         content: list[int] = []
         kind = ""
         for kind in cue.content:
@@ -335,12 +380,14 @@ class Rules(Finder):
         owners = [o for o in owners if t.is_agent(o) or self.cast.at(o) is not None]
         if not owners or (realis := self.realis(verb)) is None:
             return None
-        if "sense:deed" in cue.needs and kind == "for" and not is_deed(p.lemmas[content[0]]):
+        if "sense:deed" in cue.needs and kind == "for" and p.tags[i] != "NNS" and not is_deed(p.lemmas[content[0]]):
             return None
         frame = Frame(cue.act, [verb, i] if support and verb < i else [i], cue.strength)
         if support:
             frame.realis = realis
-        addressees = [n for a in cue.addressee for h in hosts for n in t.prepositional(h, a) if t.is_agent(n)]
+        addressees = [n for a in cue.addressee for h in hosts for n in t.prepositional(h, a)]
+        addressees = [n for n in addressees if t.is_agent(n) or self._may_act(n)]
+        addressees = [n for n in addressees if n not in content and p.pos[n] in {"NOUN", "PROPN", "PRON"}]
         if support:
             addressees += [d for d in t.kids(verb, "dative") if t.is_agent(d)]
         addressees += [s for c in content for s in self._own_subjects(c) if t.is_agent(s) and s not in owners]
@@ -499,6 +546,7 @@ class Rules(Finder):
             return
         if passive:
             addressees = self.parties(t.doers(verb))
+        addressees = [w for a in addressees for w in ([a] if a.name.lower() != "you" else self._told(voice[0]))]
         frame = Frame("demand" if strength == "strong" else "request", [modal], strength)
         drop = self.surroundings(frame, verb, [], said=False)
         before = [c for c in t.kids(verb, "advcl") if t.has(c, "before") and t.kids(c, *SUBJECTS)]
@@ -510,6 +558,13 @@ class Rules(Finder):
         self._said_how(frame)
         self.frames.append(frame)
         self._or_face(frame, verb)
+
+    def _told(self, attribution: Attribution) -> list[Who]:
+        """Whom the speaker speaks to: “you” in what somebody “told the contractor”."""
+        t = self.tree
+        cue = [k for p in attribution.parts if p.role == "cue" for k in range(*self.parse.tokens(p.start, p.end))]
+        heads = [o for k in cue for o in [*t.kids(k, "dobj", "dative"), *t.prepositional(k, "to")]]
+        return self.parties([h for h in heads if t.is_agent(h) or self._may_act(h)])
 
     def realis_of_clause(self, verb: int) -> bool:
         return not any(self.parse.lower[c] in {"if", "whether", "unless"} for c in self.tree.kids(verb, "mark"))
@@ -527,7 +582,7 @@ class Rules(Finder):
     def _announced(self, modal: int, verb: int) -> None:
         t, p = self.tree, self.parse
         voice = self.voice(modal)
-        if voice is None or self._covered(modal) or not self._main_of(verb, voice) or t.is_passive(verb):
+        if voice is None or self._covered(modal) or self._covered(verb) or not self._main_of(verb, voice) or t.is_passive(verb):
             return
         if (
             p.lemmas[verb] in words("stative")
@@ -542,7 +597,7 @@ class Rules(Finder):
         if p.lower[modal] == "would" and not self._backshifted(voice[0]):
             return
         frame = Frame("promise", [modal, verb] if self._adverse(verb) else [modal], "medium")
-        frame.demanders = self.parties(subjects)
+        frame.demanders = self.parties(subjects) or [self.who(subjects[0])]
         frame.attribution = voice[0]
         price = [c for c in t.kids(verb, "advcl") if self._price(c)]
         negated = bool(t.kids(verb, "neg"))
@@ -555,6 +610,7 @@ class Rules(Finder):
                 drop |= set(t.kids(verb, "neg"))
             elif self._adverse(verb):
                 frame.act, frame.strength = "threat", "strong"
+                self._unless(frame, [verb])
             frame.items = self.items(verb, drop)
             if frame.act == "threat":
                 frame.addressees = [w for o in t.objects(verb) for w in self.parties([o])]
@@ -581,14 +637,7 @@ class Rules(Finder):
         threat = self._adverse(verb) and not t.kids(verb, "neg")
         condition = Frame("condition", marks, "strong", demanders=frame.demanders, attribution=frame.attribution)
         drop = self.surroundings(condition, clause, [], said=False)
-        subjects = self._own_subjects(clause)
-        addressees = [s for s in subjects if t.is_agent(s)]
-        passive = t.is_passive(clause)
-        condition.addressees = self.parties(t.doers(clause) if passive else addressees)
-        condition.items = self.items(clause, drop, subject=passive or not addressees)
-        for item in condition.items:
-            item_tokens = {k for k in item.tokens if k not in marks}
-            condition.items[condition.items.index(item)] = type(item)(item.head, frozenset(item_tokens), item.refrain)
+        self._price_of(condition, clause, drop)
         tokens = sorted(t.subtree(verb, without={clause, *t.kids(verb, "aux", "nsubj")}))
         kept = [k for k in tokens if min([verb, *t.kids(verb, "neg")]) <= k < min([first, *marks])]
         if kept:
@@ -616,6 +665,9 @@ class Rules(Finder):
         if speaker.name in owner and self.parse.lemmas[subject] in words("body"):
             return True  # “his government will”
         i, j = self.speaker_span(attribution)
+        words_of_source = self.parse.lower[i:j]
+        if any(w.startswith("spokes") for w in words_of_source) or (words_of_source[:1] and words_of_source[0] in {"its", "their", "his", "her"}):
+            return True  # “its president said”, “a spokeswoman said”
         named = {m.name for k in range(i, j) if (m := self.cast.at(k)) is not None}
         return name in named or (self.parse.lower[subject] in {"it", "they"} and not self._known(name))
 

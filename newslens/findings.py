@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from newslens.markup import STYLE, Shown, count, esc, listing, missing, plain, ref, tabulate
+from newslens.markup import STYLE, Shown, anchor, count, day, esc, listing, missing, plain, ref, signed, tabulate, times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Evidence = tuple[str, str]  # lens and id of a finding
 
-_SHOWN = 6  # references shown at once; the others unfold
+_SHOWN = 12  # references after a piece
 _ASKING = ("condition", "demand", "appeal", "request")
 
 
@@ -74,7 +74,7 @@ def findings(analysis: Analysis) -> Findings:
 
 def about(article: Article) -> str:
     """The line under a headline: by whom, where, when."""
-    when = f"{article.published:%Y-%m-%d}" if article.published else None
+    when = day(article.published) if article.published else None
     return " · ".join(filter(None, (listing(article.byline), article.outlet, when)))
 
 
@@ -84,16 +84,17 @@ def title(article: Article) -> str:
         return article.title
     start, end = article.paragraphs[0] if article.paragraphs else (0, 0)
     words = article.text[start:end].split()
-    return " ".join(words[:9]) + (" …" if len(words) > 9 else "") or article.id
+    return f"“{' '.join(words[:9])} …”" if len(words) > 9 else " ".join(words) or article.id
 
 
-def origin(analysis: Analysis) -> str:
+def origin(analysis: Analysis) -> Shown:
     """What made the tables, in a line."""
     p = analysis.provenance
-    return (
-        f"newslens {p['newslens']} · spaCy {p['spacy']} with {p['model']} · TextBlob {p['textblob']} · "
-        f"text SHA-256 {p['sha256'][:12]}…"
+    line = (
+        f"Read by newslens {p['newslens']} with spaCy {p['spacy']} ({p['model']}) and TextBlob {p['textblob']} · "
+        f"SHA-256 of the text {p['sha256'][:12]}…"
     )
+    return Shown(f'{STYLE}<div class="nl"><p class="nl-key">{esc(line)}</p></div>', line)
 
 
 def card(analysis: Analysis) -> str:
@@ -104,17 +105,17 @@ def card(analysis: Analysis) -> str:
     return (
         f'{STYLE}<div class="nl nl-card"><p class="nl-title"><b>{head}</b><br><span class="nl-muted">{line}</span></p>'
         f'{analysis.findings.html}<p class="nl-key">Tables and their rows: {tables}</p>'
-        f'<p class="nl-key">{esc(origin(analysis))}</p></div>'
+        f'<p class="nl-key">{esc(origin(analysis).text)}</p></div>'
     )
 
 
 def _refs(shown: tuple[Evidence, ...]) -> str:
-    if not shown:
-        return ""
-    links = [ref(lens, key) for lens, key in shown]
-    more = links[_SHOWN:]
-    rest = f" <details><summary>+{len(more)}</summary> {' '.join(more)}</details>" if more else ""
-    return f" {' '.join(links[:_SHOWN])}{rest}"
+    """References after a piece; what is more than a few stands in the table of the lens, where the last one leads."""
+    links = [ref(lens, key) for lens, key in shown[:_SHOWN]]
+    if len(shown) > _SHOWN:
+        lens, key = shown[_SHOWN]
+        links.append(f'<a class="nl-ref" data-to="{esc(anchor(lens, key))}">+{len(shown) - _SHOWN}</a>')
+    return f" {' '.join(links)}" if links else ""
 
 
 def _ids(table: pd.DataFrame, lens: str) -> tuple[Evidence, ...]:
@@ -129,21 +130,14 @@ def _speaking(analysis: Analysis) -> Statement:
     said, sources = analysis.attributions, analysis.sources
     if not len(said):
         return Statement((("The article attributes nothing to anybody: every word is its own.", ()),))
-    top = _rows(sources.sort_values("words", ascending=False, kind="stable"))[0]
-    verb = "speaks" if len(sources) == 1 else "speak"
-    first = f"{count(len(sources), 'source').capitalize()} {verb} in {count(len(said), 'attribution')};"
-    kind = plain(top["kind"])
-    words = (
-        f"most is said by {top['name']} ({kind}): {top['words']} words, {top['share']:.0%} of all that is attributed."
-    )
+    top = _rows(sources)[0]
+    who = f"{top['name']} ({plain(top['kind'])})"
+    mine = _ids(said[said["actor"].str.casefold() == top["name"].casefold()], "attributions")
     if len(sources) == 1:
-        words = f"it is {top['name']} ({kind}), with {top['words']} words."
-    return Statement(
-        (
-            (first, _ids(said, "attributions")),
-            (words, _ids(said[said["actor"].str.casefold() == top["name"].casefold()], "attributions")),
-        )
-    )
+        return Statement(((f"The article has one source, {who}, in {count(len(said), 'attribution')}.", mine),))
+    first = f"The article has {count(len(sources), 'source')}, in {count(len(said), 'attribution')};"
+    second = f"most is said by {who}: {count(top['words'], 'word')}, {top['share']:.0%} of all that is attributed."
+    return Statement(((first, _ids(said, "attributions")), (second, mine)))
 
 
 def _naming(analysis: Analysis) -> Statement | None:
@@ -174,50 +168,31 @@ def _asking(analysis: Analysis) -> Statement:
     if not len(acts):
         return Statement((("Nobody is reported to ask, offer, threaten or refuse anything.", ()),))
     if not len(asked):
-        kinds = listing(
-            [count(n, str(act), _many(str(act))) for act, n in acts["act"].value_counts(sort=False).items()]
-        )
+        kinds = listing([count(n, str(act)) for act, n in acts["act"].value_counts(sort=False).items()])
         return Statement(((f"Nothing is demanded or asked for; the article reports {kinds}.", _ids(acts, "demands")),))
     pieces: list[tuple[str, tuple[Evidence, ...]]] = []
     for row in _rows(asked)[:2]:
         answers = [] if missing(row["answered_by"]) else str(row["answered_by"]).split(" ; ")
         refs = (("demands", str(row["id"])), *(("demands", a) for a in answers))
-        pieces.append((f"{_act(row)}: {_status(row)}.", refs))
+        pieces.append((f"{_act(row)}. {_status(row)}", refs))
     rest = asked[2:]
     if len(rest):
-        verb = "is" if len(rest) == 1 else "are"
-        pieces.append(
-            (
-                f"{count(len(rest), 'more act of asking', 'more acts of asking').capitalize()} {verb} reported.",
-                _ids(rest, "demands"),
-            )
-        )
+        pieces.append((f"The article reports {count(len(rest), 'more such act')}.", _ids(rest, "demands")))
     return Statement(tuple(pieces))
 
 
-_VERBS = {
-    "condition": "sets a condition",
-    "demand": "makes a demand",
-    "appeal": "appeals",
-    "request": "makes a request",
-}
-
-
-def _many(act: str) -> str:
-    return {"refusal": "refusals"}.get(act, f"{act}s")
-
-
 def _act(row: dict[str, Any]) -> str:
-    who = "Somebody" if missing(row["demander"]) else listing(str(row["demander"]).split(" ; "))
-    whom = "" if missing(row["addressees"]) else f" of {listing(str(row['addressees']).split(' ; '))}"
-    what = "" if missing(row["content"]) else f" (“{plain(row['content'])}”)"
-    return f"{row['act'].capitalize()} by {who}{whom}{what}"
+    article = "An" if row["act"] == "appeal" else "A"
+    who = "" if missing(row["demander"]) else f" by {listing(str(row['demander']).split(' ; '))}"
+    whom = "" if missing(row["addressees"]) else f", addressed to {listing(str(row['addressees']).split(' ; '))}"
+    what = "" if missing(row["content"]) else f": {listing([f'“{item}”' for item in str(row['content']).split(' ; ')])}"
+    return f"{article} {row['act']}{who}{whom}{what}"
 
 
 def _status(row: dict[str, Any]) -> str:
     if missing(row["status"]) or row["status"] == "not_reported":
-        return "no answer is reported"
-    return plain(row["status"])
+        return "No answer is reported."
+    return f"Answer: {plain(row['status'])}."
 
 
 def _tone(analysis: Analysis) -> Statement | None:
@@ -229,12 +204,16 @@ def _tone(analysis: Analysis) -> Statement | None:
     if not len(own):
         return None
     row = _rows(own)[0]
-    mean = f"{row['mean']:+.2f}".replace("-", "−")
+    verdict = "too few to say how sure that is"
+    if not missing(row["low"]):
+        sure = row["low"] > 0 or row["high"] < 0
+        between = f"95% interval {signed(row['low'])} to {signed(row['high'])}"
+        verdict = f"{between}: {label(row['mean'])}" if sure else f"{between}: not to be told from neutral"
     first = (
-        f"In its own voice the article is {label(row['mean'])} by TextBlob’s word list: {mean} on a scale from −1 to +1, "
-        f"over {count(row['passages'], 'passage')}"
+        f"In its own voice the article scores {signed(row['mean'])} by TextBlob’s word list, on a scale from −1 to +1 "
+        f"({count(row['passages'], 'passage')}, {verdict})"
     )
-    words = analysis.drivers[analysis.drivers["voice"] == "author"]
+    words = analysis.drivers[(analysis.drivers["voice"] == "author") & (analysis.drivers["polarity"] != 0)]
     if not len(words):
         return Statement(((f"{first}.", ()),))
     strong = words.loc[words["polarity"].abs().sort_values(ascending=False, kind="stable").index][:3]
@@ -247,16 +226,19 @@ def _hedging(analysis: Analysis) -> Statement:
     if not len(marks):
         return Statement((("No mark of uncertainty was found.", ()),))
     own = marks[marks["voice"] == "author"]
-    verb = "weakens" if len(marks) == 1 else "weaken"
-    first = f"{count(len(marks), 'mark').capitalize()} of uncertainty {verb} what is claimed"
+    first = f"The article marks uncertainty {times(len(marks))}"
     common = marks["hedge"].str.lower().value_counts(sort=False)
     if common.max() > 1:
-        word = str(common.idxmax())
-        first += f" (most often “{word}”, {common.max()} times)"
-    second = f"{count(len(own), 'of them', 'of them')} in the article’s own voice."
+        first += f" (most often with “{common.idxmax()}”, {times(int(common.max()))})"
     if len(marks) == 1:
-        second = "in the article’s own voice." if len(own) else "in the words of a source."
-    return Statement(((f"{first},", _ids(marks, "hedges")), (second, _ids(own, "hedges"))))
+        where = "in its own voice." if len(own) else "in the words of a source."
+        return Statement(((f"{first}, {where}", _ids(marks, "hedges")),))
+    return Statement(
+        (
+            (f"{first},", _ids(marks, "hedges")),
+            (f"{times(len(own)) if len(own) else 'never'} in its own voice.", _ids(own, "hedges")),
+        )
+    )
 
 
 def _unclaimed(analysis: Analysis) -> Statement | None:
@@ -266,9 +248,8 @@ def _unclaimed(analysis: Analysis) -> Statement | None:
     orphans = quotes[quotes["attribution"].isna()]
     if not len(orphans):
         return Statement((("Everything in quotation marks has a speaker.", ()),))
-    has = "has" if len(orphans) == 1 else "have"
-    first = f"{count(len(orphans), 'stretch', 'stretches').capitalize()} in quotation marks {has} no speaker:"
-    shown = listing([str(text) for text in orphans["text"][:3]]) + (" …" if len(orphans) > 3 else "")
+    first = f"No speaker is given for {count(len(orphans), 'stretch', 'stretches')} in quotation marks:"
+    shown = ", ".join(orphans["text"][:3]) + (" …" if len(orphans) > 3 else "")
     return Statement(((f"{first} {shown}", _ids(orphans, "quotations")),))
 
 

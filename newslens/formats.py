@@ -117,10 +117,10 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
 
 
 _BLOCK_MARK = re.compile(r"[ \t]*(?:>[ \t]?)*(?:(?P<heading>#{1,6})[ \t]+|[-*+][ \t]+|\d{1,3}[.)][ \t]+)?")
-_REFERENCE = re.compile(r" {0,3}\[[^\[\]]{1,200}\]:[ \t]+\S.*")
+_REFERENCE = re.compile(r" {0,3}\[(?!\^)[^\[\]]{1,200}\]:[ \t]+\S.*")
 _ADDRESS = r"""\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?(?:[ ]"[^"\r\n]{0,500}")?\)"""
 _IMAGE = rf"!\[[^\[\]\r\n]{{0,500}}\]{_ADDRESS}"
-_LINK = re.compile(rf"(?P<opens>\[)(?:{_IMAGE}|[^\[\]\r\n]{{1,500}})(?P<closes>\]{_ADDRESS})")
+_LINK = re.compile(rf"(?<!!)(?P<opens>\[)(?:{_IMAGE}|[^\[\]\r\n]{{1,500}})(?P<closes>\]{_ADDRESS})")
 _UNSEEN = re.compile(
     rf"{_IMAGE}|\[\^\w{{1,20}}\]:?|<https?://[^<>\s]{{1,2000}}>|<!--[^<>]{{0,2000}}-->|</?[a-z][^<>\r\n]{{0,500}}>"
     r"|\\(?=[\\`*_{}\[\]()#+.!>-])",

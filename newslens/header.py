@@ -24,7 +24,8 @@ _FRONT_MATTER = 16_384  # characters; more than that between two lines of dashes
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _CREDIT = re.compile(
-    r"[(\[]?(?:additional\s+)?(?:reporting|writing|editing|compiled|writing\s+and\s+editing)(?:\s+for\s+\S+)?\s+by\s.{2,400}",
+    r"[(\[]?(?:additional\s+)?(?:reporting|writing|editing|compiled|writing\s+and\s+editing)(?:\s+for\s+\S+)?\s+by"
+    r"\s(?-i:[A-Z]).{2,400}",
     re.IGNORECASE,
 )
 
@@ -142,12 +143,12 @@ def _front_matter(text: str) -> tuple[Fields, int]:
     for start, end in rest:
         if text[start:end].rstrip() in {"---", "..."}:
             fields = _yaml_fields(text[first[1] : start])
-            return (fields, end) if fields else ({}, 0)
+            return ({}, 0) if fields is None else (fields, end)
     return {}, 0
 
 
-def _yaml_fields(block: str) -> Fields:
-    """Fields of front matter. Every value is read as words: nothing in it is constructed or run."""
+def _yaml_fields(block: str) -> Fields | None:
+    """Fields of front matter; None where it is none. Every value is read as words: nothing in it is constructed or run."""
     import yaml
 
     try:
@@ -155,9 +156,9 @@ def _yaml_fields(block: str) -> Fields:
     except (yaml.YAMLError, RecursionError):  # “title: Fees: what next” is common and no YAML: read line by line
         pairs = (line.split(":", 1) for line in block.splitlines() if ":" in line)
         data = {key.strip(): value.strip().strip("\"'") for key, value in pairs}
-    if not isinstance(data, dict):
-        return {}
-    known: dict[str, object] = {key.lower(): value for key, value in data.items() if isinstance(key, str)}
+    if not isinstance(data, dict) or not all(isinstance(key, str) and re.fullmatch(r"[\w-]+", key) for key in data):
+        return None
+    known: dict[str, object] = {key.lower(): value for key, value in data.items()}
 
     def words(*keys: str) -> list[str]:
         value = next((known[key] for key in keys if known.get(key)), "")

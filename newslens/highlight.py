@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: role → what its words do: who acts, the words that show it, what is said or asked. It decides how a span is drawn.
 _WEIGHTS = {
     "who": ("source", "demander", "addressee", "target", "mention", "reported_by"),
-    "cue": ("cue", "hedge", "driver", "status", "label"),
+    "cue": ("cue", "hedge", "status", "label"),
     "what": ("content", "claim", "passage", "quotation"),
 }
 _WEIGHT = {role: weight for weight, roles in _WEIGHTS.items() for role in roles}
@@ -52,6 +52,8 @@ class Mark:
     says: str = ""
     #: whether its label stands at its end: a verb beside its source needs none
     labeled: bool = True
+    #: another lens marks the very same words in the same role: one line under them is enough
+    quiet: bool = False
 
 
 def highlight(article: Article, *tables: pd.DataFrame, roles: Sequence[str] | None = None) -> Shown:
@@ -76,10 +78,21 @@ def highlight(article: Article, *tables: pd.DataFrame, roles: Sequence[str] | No
             if marks and role not in known and role not in _WEIGHT:
                 raise OptionError(f"There is no role {role!r} in these tables. {did_you_mean(role, known)}")
         marks = [m for m in marks if m.role in roles]
+    marks = _once(marks)
     return Shown(
         f'{STYLE}<div class="nl nl-text" lang="{esc(article.language)}">{_key(marks)}{_html(article, marks)}</div>',
         _plain(article, marks),
     )
+
+
+def _once(marks: list[Mark]) -> list[Mark]:
+    """The same words in the same role under two lenses are drawn once: a source is a3, not a3 s1."""
+    first: dict[tuple[int, int, str], str] = {}
+    again = [first.setdefault((m.start, m.end, m.role), m.lens) != m.lens for m in marks]
+    return [
+        dataclasses.replace(m, labeled=m.labeled and not twice, quiet=twice)
+        for m, twice in zip(marks, again, strict=True)
+    ]
 
 
 def table_marks(article: Article, table: pd.DataFrame) -> list[Mark]:
@@ -125,8 +138,9 @@ def _rows(article: Article, table: pd.DataFrame, columns: list[str], needed: tup
     lacking = [c for c in needed if c not in columns]
     if lacking:
         raise OptionError(
-            f"highlight() cannot place this table in the text: it has no {' and no '.join(lacking)}. It needs the columns "
-            f"start and end (character offsets), or id from a newslens table. It has: {', '.join(columns) or 'none'}."
+            f"highlight() cannot place this table in the text: it has no {' and no '.join(lacking)}. "
+            "It needs the columns start and end (character offsets), or id from a newslens table. "
+            f"It has: {', '.join(columns) or 'none'}."
         )
     rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
     if "article" in columns and rows:
@@ -192,7 +206,7 @@ def _paragraph(article: Article, span: Span, marks: list[Mark], named: set[tuple
 
 
 def _segments(article: Article, span: Span, marks: list[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
-    """The stretch cut wherever a mark or a dateline begins or ends, each piece with the marks over it, outermost first."""
+    """The stretch cut wherever a mark or dateline begins or ends, each piece with its marks, outermost first."""
     low, high = span
     here = [m for m in marks if m.start < high and m.end > low]
     here.sort(key=lambda m: (m.start, -m.end, _ORDER[m.lens]))
@@ -208,7 +222,8 @@ def _open(mark: Mark, named: set[tuple[str, str]]) -> str:
         named.add((mark.lens, mark.id))
         name = f' data-nl="{esc(anchor(mark.lens, mark.id))}"'
     title = f"{mark.id} {mark.role.replace('_', ' ')}" + (f": {mark.says}" if mark.says else "")
-    return f'<mark class="nl-{esc(mark.lens)} nl-{_WEIGHT.get(mark.role, "more")}" title="{esc(title)}"{name}>'
+    quiet = " nl-quiet" if mark.quiet else ""
+    return f'<mark class="nl-{esc(mark.lens)} nl-{_WEIGHT.get(mark.role, "more")}{quiet}" title="{esc(title)}"{name}>'
 
 
 def _close(out: list[str], open_: list[Mark], keep: int, position: int) -> None:
@@ -225,12 +240,13 @@ def _key(marks: list[Mark]) -> str:
     if not marks:
         return '<p class="nl-key">Nothing is marked.</p>'
     out = []
-    for lens in dict.fromkeys(m.lens for m in marks):
+    for lens in dict.fromkeys(m.lens for m in marks if not m.quiet):
         mine = [m for m in marks if m.lens == lens]
         found = len({m.id for m in mine})
         roles = ", ".join(dict.fromkeys(m.role.replace("_", " ") for m in mine))
         name = "marked" if lens == "own" else lens.replace("_", " ")
-        out.append(f'<span><b class="nl-{esc(lens)}">{esc(name)}</b> {found} ({esc(roles)})</span> ')
+        sign = mine[0].id.rstrip("0123456789.")
+        out.append(f'<span><b class="nl-{esc(lens)}">{esc(name)}</b> {found} {esc(f"({sign}: {roles})")}</span> ')
     return f'<p class="nl-key">{"".join(out)}</p>'
 
 

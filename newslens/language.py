@@ -169,7 +169,10 @@ class Parse:
         """The range without commas, dashes, stops and unpaired quotation marks at its edges."""
         while i < j and (self.doc[i].is_space or (self.doc[i].is_punct and not self.doc[i].is_bracket)):
             i += 1
-        while j > i and (self.doc[j - 1].is_space or (self.doc[j - 1].is_punct and not self.doc[j - 1].is_bracket)):
+        while j > i and (
+            self.doc[j - 1].is_space
+            or (self.doc[j - 1].is_punct and not self.doc[j - 1].is_bracket and self.words[j - 1] not in "%°€£¥")
+        ):
             j -= 1
         return i, j
 

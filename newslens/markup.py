@@ -1,4 +1,4 @@
-"""What newslens shows: one look for all of it, everything escaped, and tables that read as print, not as data frames."""
+"""What newslens shows: one look for all of it, everything escaped, tables that read as print."""
 
 from __future__ import annotations
 
@@ -35,6 +35,17 @@ LOOKS = {
     "own": (GRAY, "solid"),
 }
 
+#: column → the table that the ids in it stand in
+_POINTS = {
+    "attribution": "attributions",
+    "relayed_by": "attributions",
+    "demand": "demands",
+    "answered_by": "demands",
+    "responds_to": "demands",
+    "backed_by": "demands",
+}
+_LONG = 45  # characters: a column with such values wants room
+_WIDE = 6  # columns: a table with more than that may be wider than the text around it
 _HEADINGS = {
     "id": "",
     "actor": "source",
@@ -67,7 +78,7 @@ def _style() -> str:
         ".nl mark.nl-who{font-weight:600}"
         ".nl mark.nl-what{background:color-mix(in srgb,var(--c) var(--tint),transparent);text-decoration-thickness:1px}"
         ".nl mark.nl-cue{background:color-mix(in srgb,var(--c) calc(2*var(--tint)),transparent);border-radius:2px}"
-        f"{lenses}"
+        f"{lenses}.nl mark.nl-quiet{{text-decoration:none;background:none}}"
         ".nl sup{display:inline-block;font:600 .62em/1 ui-sans-serif,system-ui,sans-serif;text-decoration:none;"
         "color:var(--muted);padding:0 .15em;vertical-align:super;user-select:none}"
         ".nl sup a,.nl a.nl-ref{color:inherit;text-decoration:none}"
@@ -85,10 +96,11 @@ def _style() -> str:
         ".nl th,.nl td{text-align:left;vertical-align:top;padding:.4em .9em .4em 0;border:0;"
         "border-bottom:1px solid var(--rule);background:none;color:inherit;white-space:normal;max-width:26rem}"
         ".nl thead th{font-weight:600;border-bottom:1.5px solid var(--ink);white-space:nowrap}"
+        ".nl .nl-long{min-width:15rem}"
+        ".nl-page .nl-wide{margin-inline:calc((100% - min(64rem,100vw - 2.5rem))/2);max-width:none}"
         ".nl tbody th{font-weight:400}.nl .nl-n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
         ".nl ul.nl-findings{list-style:none;padding:0;margin:0}"
         ".nl ul.nl-findings li{margin:0 0 .9em;padding:0 0 0 1em;border-left:3px solid var(--rule)}"
-        ".nl details{display:inline}.nl summary{display:inline;cursor:pointer;color:var(--muted);font-size:.75em}"
         "@media print{.nl{max-width:none}.nl mark.nl-what,.nl mark.nl-cue{print-color-adjust:exact}"
         ".nl tr,.nl li{break-inside:avoid}.nl .nl-scroll{overflow:visible}}"
         "</style>"
@@ -141,7 +153,7 @@ def plain(value: object, column: str = "") -> str:
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "yes" if value else "no"
     if isinstance(value, datetime.date):
-        return f"{value:%Y-%m-%d}"
+        return day(value)
     if isinstance(value, str):
         return value.replace("_", " ") if re.fullmatch(r"[a-z]+(_[a-z]+)+", value) else value.replace(" ; ", "; ")
     if isinstance(value, float) or type(value).__name__.startswith("float"):
@@ -149,9 +161,19 @@ def plain(value: object, column: str = "") -> str:
         if "share" in column:
             return f"{number:.0%}"
         if "polarity" in column:
-            return f"{number:+.2f}".replace("-", "−")
+            return signed(number)
         return f"{number:.2f}".rstrip("0").rstrip(".").replace("-", "−")
     return str(value)
+
+
+def day(date: datetime.date) -> str:
+    """A date as it is printed: January 24, 2022."""
+    return f"{date:%B} {date.day}, {date.year}"
+
+
+def signed(number: float) -> str:
+    """A score with its sign: +0.25, −0.10, 0.00."""
+    return f"{round(number, 2) + 0.0:+.2f}".replace("-", "−").replace("+0.00", "0.00")
 
 
 def heading(column: str) -> str:
@@ -187,36 +209,45 @@ def tabulate(
         return Shown(f'{STYLE}<div class="nl"><p class="nl-muted">{esc(empty)}</p></div>', empty)
     lens = str(table.attrs.get("lens", "own"))
     chosen = [c for c in chosen if c != "id"]
-    ids = [str(i) for i in table["id"]] if link and "id" in known else None
-    numeric = {c for c in chosen if table[c].dtype.kind in "iuf"}
+    ids = [str(i) for i in table["id"]] if link and "id" in known else []
     rows = [[plain(value, c) for value, c in zip(row, chosen, strict=True)] for row in _values(table, chosen)]
     headings = [heading(c) for c in chosen]
-    head = "".join(
-        f'<th scope="col"{_number(c in numeric)}>{esc(h)}</th>' for c, h in zip(chosen, headings, strict=True)
-    )
+    looks = [_look(table[c].dtype.kind, [row[n] for row in rows]) for n, c in enumerate(chosen)]
+    head = "".join(f'<th scope="col"{look}>{esc(h)}</th>' for h, look in zip(headings, looks, strict=True))
     body = []
     for n, row in enumerate(rows):
-        cells = [f"<td{_number(c in numeric)}>{esc(v)}</td>" for c, v in zip(chosen[1:], row[1:], strict=True)]
-        first = f'<th scope="row"{_number(chosen[0] in numeric)}>{esc(row[0])}</th>' if row else ""
+        cells = [_cell(value, c, look) for value, c, look in zip(row, chosen, looks, strict=True)]
+        if cells:
+            cells[0] = f'<th scope="row"{cells[0].removeprefix("<td").removesuffix("</td>")}</th>'
         mark = f"<td>{ref(lens, ids[n])}</td>" if ids else ""
         name = f' data-row="{esc(anchor(lens, ids[n]))}"' if ids else ""
-        body.append(f"<tr{name}>{mark}{first}{''.join(cells)}</tr>")
+        body.append(f"<tr{name}>{mark}{''.join(cells)}</tr>")
     label = f"<caption>{esc(caption)}</caption>" if caption else ""
-    corner = '<td><span aria-hidden="true"></span></td>' if ids else ""
-    region = f' role="region" tabindex="0" aria-label="{esc(caption)}"' if caption else ' tabindex="0"'
+    region = f' role="region" aria-label="{esc(caption)}"' if caption else ""
+    wide = " nl-wide" if len(chosen) > _WIDE else ""
     return Shown(
-        f'{STYLE}<div class="nl"><div class="nl-scroll"{region}><table>{label}<thead><tr>{corner}{head}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table></div></div>",
+        f'{STYLE}<div class="nl"><div class="nl-scroll{wide}"{region} tabindex="0"><table>{label}'
+        f"<thead><tr>{'<td></td>' if ids else ''}{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div></div>",
         _columns(headings, rows),
     )
 
 
+def _cell(value: str, column: str, look: str) -> str:
+    """A cell; ids of other findings in it become references."""
+    if column in _POINTS and value != MISSING:
+        return f"<td{look}>{' '.join(ref(_POINTS[column], key) for key in value.split('; '))}</td>"
+    return f"<td{look}>{esc(value)}</td>"
+
+
+def _look(kind: str, values: list[str]) -> str:
+    """Numbers stand to the right; long texts get room."""
+    if kind in "iuf":
+        return ' class="nl-n"'
+    return ' class="nl-long"' if max(map(len, values)) > _LONG else ""
+
+
 def _values(table: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
     return list(zip(*(table[c].tolist() for c in columns), strict=True)) if columns else []
-
-
-def _number(is_number: bool) -> str:
-    return ' class="nl-n"' if is_number else ""
 
 
 def _columns(headings: list[str], rows: list[list[str]]) -> str:
@@ -235,6 +266,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
     words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     shown = words[number] if number < len(words) else f"{number:,}"
     return f"{shown} {one if number == 1 else many or one + 's'}"
+
+
+def times(number: int) -> str:
+    """once, twice, three times."""
+    return {1: "once", 2: "twice"}.get(number) or count(number, "time")
 
 
 def listing(words: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newslens.language import Parse, phrase
 from newslens.names import GROUP_NOUNS, given_names, titles
-from newslens.quotations import quoted_stretches
+from newslens.quotation_marks import quoted_stretches
 
 if TYPE_CHECKING:
     from newslens.actors import Mention

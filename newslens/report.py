@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import base64
 import dataclasses
+import itertools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _TEMPLATES = Path(__file__).with_name("templates")
+_FENCE = re.compile(r"^```python\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
+_IMPORTS = """import datetime
+
+import newslens as nl
+from newslens.findings import origin, versions
+from newslens.markup import tabulate
+from newslens.sources import single_source_claims"""
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -56,7 +64,7 @@ def report(
     analysis = subject if isinstance(subject, Analysis) else analyze(subject)
     executed = build(analysis.article)
     run(executed)
-    made = Report(render(executed), nbformat.writes(executed) + "\n", analysis.article.id)
+    made = Report(render(executed), nbformat.writes(executed) + "\n", analysis.article.id)  # type: ignore[no-untyped-call]
     for target, text in ((path, made.html), (notebook, made.notebook)):
         if target is not None:
             with replacing(target) as temporary:
@@ -70,7 +78,8 @@ def build(article: Article) -> NotebookNode:
 
     cells = []
     for n, (kind, source) in enumerate(_cells(article), start=1):
-        cell = v4.new_markdown_cell(source) if kind == "markdown" else v4.new_code_cell(source)
+        new = v4.new_markdown_cell if kind == "markdown" else v4.new_code_cell
+        cell = new(source)  # type: ignore[no-untyped-call]
         cell["id"] = f"cell-{n}"
         cells.append(cell)
     metadata = {
@@ -78,7 +87,7 @@ def build(article: Article) -> NotebookNode:
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python"},
     }
-    notebook: NotebookNode = v4.new_notebook(cells=cells, metadata=metadata)
+    notebook: NotebookNode = v4.new_notebook(cells=cells, metadata=metadata)  # type: ignore[no-untyped-call]
     return notebook
 
 
@@ -100,15 +109,15 @@ def run(notebook: NotebookNode) -> None:
         if isinstance(last, ast.Expr):
             value = eval(compile(ast.Expression(last.value), "<report>", "eval"), namespace)
             data, metadata = _bundle(value)
-            output = v4.new_output("execute_result", data=data, metadata=metadata, execution_count=number)
-            cell.outputs.append(output)
+            shown = {"data": data, "metadata": metadata, "execution_count": number}
+            cell.outputs.append(v4.new_output("execute_result", **shown))  # type: ignore[no-untyped-call]
 
 
 def render(notebook: NotebookNode) -> str:
     """An executed notebook as one HTML page, its references turned into links."""
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="report",
         extra_template_basedirs=[str(_TEMPLATES)],
         exclude_input=True,
@@ -153,18 +162,15 @@ def _linked(page: str) -> str:
 
 
 def _cells(article: Article) -> list[tuple[str, str]]:
-    """Kind and source of every cell, from the heading to the limits."""
+    """Kind and source of every cell: headline, the article itself, then what `templates/report.md` says."""
     line = _markdown(about(article))
-    dated = "import datetime\n\n" if article.published else ""
-    return [
+    cells = [
         ("markdown", f"# {_markdown(title(article))}" + (f"\n\n{line}" if line else "")),
-        (
-            "code",
-            f"{dated}import newslens as nl\nfrom newslens.markup import tabulate\n\narticle = {_article(article)}",
-        ),
-        ("code", "analysis = nl.analyze(article)"),
-        *_SECTIONS,
+        ("code", f"{_IMPORTS}\n\narticle = {_article(article)}"),
     ]
+    pieces = _FENCE.split((_TEMPLATES / "report.md").read_text(encoding="utf-8"))
+    kinds = itertools.cycle(("markdown", "code"))
+    return cells + [(kind, piece.strip()) for kind, piece in zip(kinds, pieces, strict=False) if piece.strip()]
 
 
 def _markdown(text: str) -> str:
@@ -182,102 +188,3 @@ def _article(article: Article) -> str:
         if field.name not in {"id", "text"} and value != field.default:
             out.append(f"    {field.name}={value!r},")
     return "nl.Article(\n" + "\n".join(out) + "\n)"
-
-
-_SECTIONS: list[tuple[str, str]] = [
-    ("markdown", "## In short"),
-    ("code", "analysis.findings"),
-    (
-        "markdown",
-        "The small labels lead to the words in the article below, and from there to the row of the table "
-        "that holds them.",
-    ),
-    ("markdown", "## The article, annotated"),
-    ("code", "unclaimed = analysis.quotations[analysis.quotations.attribution.isna()]"),
-    ("code", "strongest = analysis.drivers[analysis.drivers.polarity.abs() >= 0.1]"),
-    (
-        "code",
-        "nl.highlight(\n    article, analysis.attributions, analysis.demands, analysis.hedges, strongest, unclaimed,\n"
-        '    roles=["source", "cue", "content", "demander", "status", "hedge", "driver", "quotation"],\n)',
-    ),
-    ("markdown", "## Who says so"),
-    ("code", "nl.charts.kinds(nl.sourcing_profile(article))"),
-    ("code", "nl.charts.speakers(analysis.sources)"),
-    (
-        "code",
-        'tabulate(\n    analysis.sources,\n    ["name", "kind", "role", "attributions", "words", "share"],\n'
-        '    caption="Sources, by words attributed to them",\n)',
-    ),
-    (
-        "code",
-        'tabulate(\n    analysis.attributions, ["actor", "cue", "content", "form", "channel", "said_when"],\n'
-        '    caption="Who says what",\n)',
-    ),
-    ("markdown", "### Sources without a name"),
-    ("code", 'unnamed = analysis.attributions[analysis.attributions.source_kind == "unnamed"]'),
-    (
-        "code",
-        'tabulate(\n    unnamed, ["actor", "plural", "content", "anonymity"],\n'
-        '    caption="How unnamed sources are described, and why they are not named",\n'
-        '    empty="The article uses no unnamed source.",\n)',
-    ),
-    ("markdown", "### Claims that rest on one source"),
-    (
-        "code",
-        "from newslens.sources import single_source_claims\n\n"
-        "alone = analysis.attributions.id.isin([claim.id for claim in single_source_claims(article)])",
-    ),
-    (
-        "code",
-        'tabulate(\n    analysis.attributions[alone], ["actor", "source_kind", "content"],\n'
-        '    caption="Said by this source and by no other in the article",\n'
-        '    empty="No claim rests on one source alone.",\n)',
-    ),
-    ("markdown", "### Quotation marks without a speaker"),
-    (
-        "code",
-        'tabulate(\n    unclaimed, ["text", "words"],\n    caption="In quotation marks, but said by nobody",\n'
-        '    empty="Everything in quotation marks has a speaker.",\n)',
-    ),
-    ("markdown", "## In what tone"),
-    ("code", "nl.charts.tone(nl.tone_by_voice(article))"),
-    (
-        "markdown",
-        "TextBlob adds up the scores of single words from a list, mostly of adjectives found in product reviews. It knows "
-        "no irony, no context and no news: a word such as “last” or “first” may count. Read a mean beside its interval and "
-        "the words that drove it; a hollow dot has too few passages for an interval.",
-    ),
-    (
-        "code",
-        'tabulate(\n    strongest, ["text", "polarity", "voice", "speaker"],\n'
-        '    caption="The words that moved the scores",\n    empty="No word moved a score.",\n)',
-    ),
-    ("markdown", "## Who wants what from whom"),
-    ("code", "nl.charts.demands(analysis.demands)"),
-    (
-        "code",
-        "tabulate(\n    analysis.demands,\n"
-        '    ["demander", "act", "addressees", "content", "status", "answered_by", "reported_by", "cue"],\n'
-        '    caption="The ledger of demands and answers",\n'
-        '    empty="The article reports no demand, offer, threat or answer.",\n)',
-    ),
-    ("markdown", "## What is left uncertain"),
-    ("code", "nl.charts.hedges(analysis.hedges)"),
-    (
-        "code",
-        'tabulate(\n    analysis.hedges, ["hedge", "kind", "claim", "speaker"],\n'
-        '    caption="Marks of uncertainty and the claims they weaken; no speaker: the article itself",\n'
-        '    empty="No mark of uncertainty was found.",\n)',
-    ),
-    ("markdown", "## How this was made, and what it cannot tell"),
-    (
-        "markdown",
-        "Sentences, names and grammar come from spaCy; rules and word lists over them find attributions, demands and "
-        "hedges. No person has checked this page. A finding can be wrong and something can be missed, above all in long "
-        "sentences, in irony and where a source is named only far from what it says. Every finding therefore shows its "
-        "words: judge by them.\n\n"
-        "The page says what the article *reports*, not whether it is true. A demand without an answer here may have been "
-        "answered elsewhere. Words attributed to a source are counted without punctuation.",
-    ),
-    ("code", "from newslens.findings import versions\n\nversions(analysis)"),
-]

@@ -13,7 +13,7 @@ from newslens.article import Article, Span
 from newslens.circumstances import channel, day_of, when
 from newslens.cues import Candidate
 from newslens.language import Parse
-from newslens.quotations import Stretch, quoted_stretches
+from newslens.quotation_marks import Stretch, quoted_stretches
 from newslens.relations import relations
 from newslens.source_kinds import anonymity_reason, description, is_plural, source_kind
 from newslens.tables import Finding, Part, column, envelope, to_table

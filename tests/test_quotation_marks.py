@@ -3,7 +3,7 @@
 import pytest
 
 from newslens.article import Article
-from newslens.quotations import quoted_stretches
+from newslens.quotation_marks import quoted_stretches
 
 
 @pytest.mark.parametrize(
