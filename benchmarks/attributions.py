@@ -27,59 +27,12 @@ Spans = list[list[int]]
 Attribution = dict[str, Spans]
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 MARK = re.compile("[\"“”«»„]|``|''")
-EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "and",
-        "or",
-        "but",
-        "as",
-        "is",
-        "was",
-        "were",
-        "be",
-        "been",
-        "are",
-        "he",
-        "she",
-        "they",
-        "it",
-        "i",
-        "we",
-        "you",
-        "his",
-        "her",
-        "their",
-        "its",
-        "our",
-        "my",
-        "who",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-        "him",
-        "them",
-        "us",
-        "me",
-        "mr",
-        "mrs",
-        "ms",
-        "one",
-        "some",
-    ]
+EMPTY = set(
+    re.findall(
+        r"\w+",
+        "a an the of in on at to for from by with and or but as is was were be been are he she they it i we you his "
+        "her their its our my who which that this these those him them us me mr mrs ms one some",
+    )
 )
 
 

@@ -13,15 +13,31 @@ from collections.abc import Iterable
 
 from newslens.article import Article, Span
 from newslens.clauses import Tree, tree
-from newslens.demand_frames import ANSWERS, ASKS, Frame, Who
-from newslens.demand_rules import Rules, find_frames
+from newslens.demand_frames import ANSWERS, ASKS, Finder, Frame, Who
+from newslens.demand_speech import find_frames
 from newslens.demand_words import asking, words
 
 _RELATION = {"refusal": "rejects", "acceptance": "accepts", "deferral": "defers", "offer": "counters"}
 _VERDICT = {"rejects": "rejected", "accepts": "accepted", "defers": "under_consideration", "counters": "countered"}
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2, "last": -1, "fourth": 3}
-_BACK = frozenset("it them this that these those one so neither both".split())
-_GENERIC = frozenset("company firm group agency club bank airline union maker carrier operator retailer regulator".split())
+_BACK = frozenset(["it", "them", "this", "that", "these", "those", "one", "so", "neither", "both"])
+_GENERIC = frozenset(
+    [
+        "company",
+        "firm",
+        "group",
+        "agency",
+        "club",
+        "bank",
+        "airline",
+        "union",
+        "maker",
+        "carrier",
+        "operator",
+        "retailer",
+        "regulator",
+    ]
+)
 _ANSWERABLE = ASKS | {"offer", "promise"}
 _THRESHOLD = 2.5
 
@@ -43,7 +59,7 @@ def answered(article: Article) -> tuple[Frame, ...]:
 
 class Linker:
     def __init__(self, article: Article) -> None:
-        self.rules = Rules(article, tree(article))
+        self.rules = Finder(article, tree(article))
         self.tree: Tree = self.rules.tree
         self.parse = self.tree.parse
         self.frames = [dataclasses.replace(f, items=list(f.items)) for f in find_frames(article)]
@@ -106,7 +122,10 @@ class Linker:
             if (not target.addressees or target in self.inferred) and frame.demanders:
                 # whoever answers had been asked
                 self.inferred.add(target)
-                target.addressees = [*target.addressees, *(w for w in frame.demanders if not self._same([w], target.addressees))]
+                target.addressees = [
+                    *target.addressees,
+                    *(w for w in frame.demanders if not self._same([w], target.addressees)),
+                ]
             if self._turned_away(frame, target):
                 frame.addressees, frame.items = list(target.demanders), []
             if not frame.addressees:
@@ -141,9 +160,7 @@ class Linker:
             acts = asking(p.lemmas[noun])
             if acts and other.act in acts:
                 score += 3.0 if self._definite(noun) else 1.5
-            elif acts and other.act != "promise" and self._definite(noun):
-                score += 1.5
-            elif not acts and p.lower[noun] in _BACK:
+            elif (acts and other.act != "promise" and self._definite(noun)) or (not acts and p.lower[noun] in _BACK):
                 score += 1.5
             owner = [w for k in self.tree.kids(noun, "poss") for w in [self.rules.who(k)]]
             if owner:
@@ -305,7 +322,9 @@ class Linker:
 
     def _persons(self, whos: Iterable[Who]) -> bool:
         t = self.tree
-        heads = [k for w in whos if w.span is not None for k in range(*w.span) if not w.span[0] <= t.heads[k] < w.span[1]]
+        heads = [
+            k for w in whos if w.span is not None for k in range(*w.span) if not w.span[0] <= t.heads[k] < w.span[1]
+        ]
         return any(t.is_agent(k) for k in heads) or any(self.rules.cast.actor(w.name) is not None for w in whos)
 
     # -- silence and deeds -------------------------------------------------------------------------------------------
@@ -399,7 +418,9 @@ class Linker:
         explicit = [r for r in replies if r.relation in {"accepts", "rejects"}]
         taken_back = [r for r in replies if r.relation == "withdrawn"]
         addressed = {w.name for w in frame.addressees}
-        per_actor = {r.by: r.relation for r in replies if r.by in addressed and r.relation in {"accepts", "rejects", "silent"}}
+        per_actor = {
+            r.by: r.relation for r in replies if r.by in addressed and r.relation in {"accepts", "rejects", "silent"}
+        }
         per_item = self._per_item(frame, explicit)
         if taken_back:
             frame.status, frame.status_at = "withdrawn", taken_back[-1].at
@@ -445,7 +466,14 @@ class Linker:
 
 def _akin(a: str, b: str) -> bool:
     """Names for a body and its part or its people: “League officials” and “the league”."""
-    x, y = ({_stem(w.removesuffix("'s").removesuffix("’s")) for w in name.lower().split() if len(w) > 3 and w not in {"from", "with"}} for name in (a, b))
+    x, y = (
+        {
+            _stem(w.removesuffix("'s").removesuffix("’s"))
+            for w in name.lower().split()
+            if len(w) > 3 and w not in {"from", "with"}
+        }
+        for name in (a, b)
+    )
     if x & y:
         return True
     if a.lower().removeprefix("the ") in _GENERIC and b[:1].isupper() and not b.startswith(("The ", "A ", "An ")):

@@ -12,15 +12,15 @@ from collections.abc import Iterable
 
 from newslens.actors import Cast, cast
 from newslens.article import Article, Span
-from newslens.language import Parse, parse
 from newslens.demand_words import is_person_noun, is_thing, words
+from newslens.language import Parse, parse
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "parataxis", "pcomp", "ROOT", "conj", "dep"})
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
-_PERSONAL = frozenset("i we he she they you me us him her them who".split())
+_PERSONAL = frozenset(["i", "we", "he", "she", "they", "you", "me", "us", "him", "her", "them", "who"])
 #: “promised the union to ask”: it is the subject that asks; with other verbs (“told the union to ask”) the object
-_CONTROLLED_BY_SUBJECT = frozenset("promise threaten vow use need take have".split())
+_CONTROLLED_BY_SUBJECT = frozenset(["promise", "threaten", "vow", "use", "need", "take", "have"])
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

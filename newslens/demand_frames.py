@@ -14,14 +14,14 @@ import re
 from newslens import lexicons
 from newslens.article import Article, Span
 from newslens.clauses import SUBJECTS, Tree
-from newslens.demand_words import asking, is_deed, is_thing, words
+from newslens.demand_words import is_deed, words
 from newslens.language import phrase
 from newslens.sourcing import Attribution, find_attributions
 
 ASKS = frozenset({"condition", "demand", "appeal", "request"})
 ANSWERS = frozenset({"refusal", "acceptance", "deferral", "withdrawal"})
-_QUESTION = frozenset("what why how who whom which where when whether if".split())
-_FIRST_PERSON = frozenset("I We we me us My my Our our".split())
+_QUESTION = frozenset(["what", "why", "how", "who", "whom", "which", "where", "when", "whether", "if"])
+_FIRST_PERSON = frozenset(["I", "We", "we", "me", "us", "My", "my", "Our", "our"])
 _THIRD_PERSON = frozenset({"it", "he", "she", "they"})
 
 
@@ -335,6 +335,16 @@ class Finder:
         nouns = self.tree.kids(i, "pobj") if self.tree.deps[i] == "prep" else [i]
         return any(self.parse.doc[n].ent_type_ in {"DATE", "TIME"} for n in nouns)
 
+    def overlap(self, a: Frame, b: Frame) -> float:
+        """Share of the shorter content's words that the other has too."""
+        x, y = self.content_words(a), self.content_words(b)
+        return len(x & y) / min(len(x), len(y)) if x and y else 0.0
+
+    def content_words(self, frame: Frame) -> frozenset[str]:
+        tokens = {k for item in frame.items for k in item.tokens}
+        kept = {"NOUN", "VERB", "PROPN", "ADJ", "NUM"}
+        return frozenset(self.parse.lemmas[k] for k in tokens if self.parse.pos[k] in kept)
+
 
 def _nearness(voice: tuple[Attribution, frozenset[int], frozenset[int]]) -> tuple[bool, int]:
     """“A said the season was too long, B said”: who comes first is quoted, who comes last passes it on."""
@@ -356,6 +366,3 @@ def _without_tail(tokens: set[int], lower: tuple[str, ...], head: int) -> set[in
     ):
         kept.pop()
     return set(kept)
-
-
-__all__ = ["ANSWERS", "ASKS", "Cue", "Finder", "Frame", "Item", "Who", "asking", "cues", "idioms", "is_thing"]

@@ -131,7 +131,7 @@ def _speaking(analysis: Analysis) -> Statement:
     if not len(said):
         return Statement((("The article attributes nothing to anybody: every word is its own.", ()),))
     top = _rows(sources)[0]
-    who = f"{top['name']} ({plain(top['kind'])})"
+    who = f"{_inside(top['name'])} ({plain(top['kind'])})"
     mine = _ids(said[said["actor"].str.casefold() == top["name"].casefold()], "attributions")
     if len(sources) == 1:
         return Statement(((f"The article has one source, {who}, in {count(len(said), 'attribution')}.", mine),))
@@ -183,10 +183,24 @@ def _asking(analysis: Analysis) -> Statement:
 
 def _act(row: dict[str, Any]) -> str:
     article = "An" if row["act"] == "appeal" else "A"
-    who = "" if missing(row["demander"]) else f" by {listing(str(row['demander']).split(' ; '))}"
-    whom = "" if missing(row["addressees"]) else f", addressed to {listing(str(row['addressees']).split(' ; '))}"
+    who = "" if missing(row["demander"]) else f" by {_names(row['demander'])}"
+    whom = "" if missing(row["addressees"]) else f", addressed to {_names(row['addressees'])}"
     what = "" if missing(row["content"]) else f": {listing([f'“{item}”' for item in str(row['content']).split(' ; ')])}"
     return f"{article} {row['act']}{who}{whom}{what}"
+
+
+def _names(joined: str) -> str:
+    return listing([_inside(name) for name in joined.split(" ; ")])
+
+
+def _inside(name: str) -> str:
+    """A description as it stands inside a sentence: “the union”, but still “The Hague”.
+
+    >>> _inside("A spokesman"), _inside("The Hague")
+    ('a spokesman', 'The Hague')
+    """
+    first, _, rest = name.partition(" ")
+    return f"{first.lower()} {rest}" if first in {"A", "An", "The"} and rest[:1].islower() else name
 
 
 def _status(row: dict[str, Any]) -> str:
@@ -197,14 +211,14 @@ def _status(row: dict[str, Any]) -> str:
 
 def _tone(analysis: Analysis) -> Statement | None:
     from newslens.sentiment import label
-    from newslens.tone import tone_by_voice
+    from newslens.tone import LEAST_PASSAGES, tone_by_voice
 
     voices = tone_by_voice(analysis.article)
     own = voices[voices["voice"] == "author"]
     if not len(own):
         return None
     row = _rows(own)[0]
-    verdict = "too few to say how sure that is"
+    verdict = "too few for an interval" if row["passages"] < LEAST_PASSAGES else "all alike"
     if not missing(row["low"]):
         sure = row["low"] > 0 or row["high"] < 0
         between = f"95% interval {signed(row['low'])} to {signed(row['high'])}"

@@ -20,6 +20,7 @@ _WOMAN = frozenset({"she", "her", "hers", "herself"})
 _MANY = frozenset({"they", "them", "their", "theirs"})
 _THING = frozenset({"it", "its", "itself"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
+_OBJECTS = frozenset({"dobj", "dative", "pobj"})
 
 
 @dataclasses.dataclass
@@ -155,7 +156,11 @@ def _antecedent(
         same_verb = parse.heads[c.i] == head and parse.deps[i] not in {"poss", "nsubj"}
         if same_verb:
             continue
-        score = -1.5 * distance + (2.0 if c.subject else 0.0)
+        score = -1.5 * distance
+        if parse.deps[i] in _OBJECTS:  # objects tend to take up objects, as subjects take up subjects
+            score += 0.5 if c.subject else 1.0
+        elif c.subject:
+            score += 2.0
         if parse.deps[parse.heads[c.i]] == "ROOT":
             score += 0.5
         if c.i in quoted and i not in quoted:

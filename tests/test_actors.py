@@ -31,6 +31,7 @@ def resolved(text: str) -> dict[str, str]:
         ("Mr. Olsen met Ms. Haugen. He thanked her.", "He", "Olsen"),
         ("Mr. Olsen met Ms. Haugen. He thanked her.", "her", "Haugen"),
         ("Mayor Ada Quist met engineers. She said they would stay.", "they", "engineers"),
+        ("Aides met on Monday. Quist told jurors the dam held. She urged them to look.", "them", "jurors"),
         ("Corvel, the owner, said it would close the mine.", "it", "Corvel"),
     ],
 )

@@ -196,8 +196,8 @@ def test_every_word_is_in_one_paragraph_or_aside(text: str, markdown: bool) -> N
 # encodings
 
 NAMES = (
-    # wrong input
-    "than the señor expected, she told the council on Monday, and the rest of the house was to follow in the spring."
+    "“It is late,” said Zoë Brontë of the Café Müller in São Paulo – the owner’s résumé is naïve. The façade cost £5 "
+    "more than the señor expected, she told the council on Monday, and the rest was to follow in the spring."
 )
 
 

@@ -89,7 +89,7 @@ def test_gold_speaks_of_the_seed(kind: str) -> None:
 def requirements(lines: list[str]) -> dict[str, str]:
     """Package → the versions allowed, of lines such as `spacy>=3.8,<3.9`."""
     found = (re.fullmatch(r"([\w.-]+)([^\s#]*)", line) for line in lines)
-    return {match[1].lower(): match[2] for match in found if match}
+    return {match[1].lower().replace("_", "-"): match[2] for match in found if match}
 
 
 def test_environment_agrees_with_pyproject() -> None:

@@ -1,56 +1,19 @@
-"""The rules that read acts off a clause: cue verbs, cue nouns, idioms, said + must or will, “only if”, commands."""
+"""The rules that read acts off cue verbs and cue nouns: “urged Oslo to …”, “issued an ultimatum”, “Oslo’s demand that”."""
 
 from __future__ import annotations
 
 import dataclasses
-import functools
-from collections.abc import Iterator
 
-from newslens.article import Article
-from newslens.clauses import SUBJECTS, tree
-from newslens.demand_frames import ANSWERS, ASKS, Cue, Finder, Frame, Item, Who, cues, idioms
+from newslens.clauses import SUBJECTS
+from newslens.demand_frames import ANSWERS, ASKS, Cue, Finder, Frame, Item, Who, cues
 from newslens.demand_words import asking, is_deed, is_thing, words
-from newslens.sourcing import Attribution
 
-_QUESTION = frozenset("what why how who whom which where when whether if".split())
-_MODALS = {"must": "strong", "should": "medium", "ought": "medium"}
+_QUESTION = frozenset(["what", "why", "how", "who", "whom", "which", "where", "when", "whether", "if"])
 _FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
-_CONDITIONS = frozenset({"unless", "until", "before"})
 
 
-@functools.lru_cache(maxsize=16)
-def find_frames(article: Article) -> tuple[Frame, ...]:
-    """All acts of an article in text order, not yet tied to what they answer."""
-    finder = Rules(article, tree(article))
-    return finder.find()
-
-
-class Rules(Finder):
-    def find(self) -> tuple[Frame, ...]:
-        n = len(self.parse)
-        for i in range(n):
-            if self.parse.tags[i][:2] == "VB" and self.tree.deps[i] not in {"aux", "auxpass", "amod", "compound"}:
-                self.verb(i)
-        for i in range(n):
-            if self.parse.pos[i] == "NOUN":
-                self.noun(i)
-        self.idiom()
-        for i in range(n):
-            self.modal(i)
-        self.commands()
-        frames = [f for f in self.frames if not self._inside_another(f)]
-        frames.sort(key=lambda f: min(f.cue))
-        return tuple(frames)
-
-    def _inside_another(self, frame: Frame) -> bool:
-        """What is only asked for, offered or refused is no act of its own (“urged Oslo to reject the plan”)."""
-        for other in self.frames:
-            if other is not frame and any(frame.at in item.tokens for item in other.items):
-                if other.act in ANSWERS and frame.act not in ANSWERS and frame.demanders:
-                    continue  # “rejected a call by the mayor to resign”: the call was made, and then rejected
-                if frame not in other.backed_by:
-                    return True
-        return False
+class CueRules(Finder):
+    """Acts with a cue verb or noun of their own."""
 
     # -- cue verbs --------------------------------------------------------------------------------------------------
 
@@ -122,7 +85,9 @@ class Rules(Finder):
             keep = bool(subjects) and not any(s in addressees for s in subjects) and kind in {"that", "inf", "for"}
             if keep and cue.act in {"promise", "threat", "offer"}:
                 # “promised that it would pay”: the one who promises is who is to act
-                keep = not any(self.who(s).name in {self.who(d).name for d in doers} or p.pos[s] == "PRON" for s in subjects)
+                keep = not any(
+                    self.who(s).name in {self.who(d).name for d in doers} or p.pos[s] == "PRON" for s in subjects
+                )
             if head in {c for x in frame.items for c in t.conjuncts(x.head)}:
                 continue
             frame.items += self.items(head, drop, subject=keep)
@@ -213,7 +178,11 @@ class Rules(Finder):
         t = self.tree
         if spec == "obj":
             acting = kind == "inf" or not content
-            return [o for o in t.objects(i) if t.is_agent(o) or (acting and (self._may_act(o) or self.parse.pos[o] == "PRON"))]
+            return [
+                o
+                for o in t.objects(i)
+                if t.is_agent(o) or (acting and (self._may_act(o) or self.parse.pos[o] == "PRON"))
+            ]
         found = [n for x in t.prepositional(i, spec) for n in t.conjuncts(x)]
         near = [n for n in found if t.is_agent(n) or (spec in {"to", "on", "with"} and self._may_act(n))]
         hosts = [c for c in content if self.parse.pos[c] not in {"VERB", "AUX"}]
@@ -238,13 +207,13 @@ class Rules(Finder):
             if not own and not (kind == "obj" and to):
                 return False
         if "sense:deed" in needs and kind in {"obj", "for"} and not to:
-            if (
-                head is None
-                or p.pos[head] not in {"VERB", "AUX"}
-                and not any(is_deed(p.lemmas[h]) for h in t.conjuncts(head))
+            if head is None or (
+                p.pos[head] not in {"VERB", "AUX"} and not any(is_deed(p.lemmas[h]) for h in t.conjuncts(head))
             ):
                 return False
-        if "sense:ask" in needs and (head is None or not (asking(p.lemmas[head]) or p.lemmas[head] in words("grantable") or self._pro_form(head))):
+        if "sense:ask" in needs and (
+            head is None or not (asking(p.lemmas[head]) or p.lemmas[head] in words("grantable") or self._pro_form(head))
+        ):
             return False
         if "subjunctive" in needs and kind == "that" and head is not None:
             modal = {p.lower[c] for c in t.kids(head, "aux")}
@@ -420,310 +389,3 @@ class Rules(Finder):
                 if {d.name for d in other.demanders} & {d.name for d in frame.demanders}:
                     return True
         return False
-
-    # -- idioms -------------------------------------------------------------------------------------------------------
-
-    def idiom(self) -> None:
-        t, p = self.tree, self.parse
-        for pattern, cue in idioms():
-            for match in pattern.finditer(self.article.text):
-                i, j = p.tokens(*match.span())
-                if i < j:
-                    frame = self._idiom_frame(i, j, cue)
-                    if frame is not None:
-                        self.frames.append(frame)
-
-    def _idiom_frame(self, i: int, j: int, cue: Cue) -> Frame | None:
-        t, p = self.tree, self.parse
-        verb = next((k for k in range(j - 1, i - 1, -1) if p.pos[k] in {"VERB", "AUX"} and p.lemmas[k] != "to"), None)
-        if verb is None:
-            verb = next((a for a in t.ancestors(i) if p.pos[a] in {"VERB", "AUX"}), None)
-        if verb is None:
-            return None
-        if cue.content == ("comp",):
-            return self._comp_idiom(i, j, cue, verb)
-        frame = Frame(cue.act, list(range(i, j)), cue.strength, needs_link="link" in cue.needs)
-        realis = self.realis(verb)
-        if realis is None or (realis != "actual" and p.lower[i] not in {"not", "non"}):
-            return None
-        if p.lemmas[verb] in {"call", "consider", "deem", "declare", "find", "label"} and t.kids(verb, "nsubj"):
-            content = [o for o in t.kids(verb, "dobj", "ccomp") if o < i and o > verb]
-            frame.demanders = self.parties(t.doers(verb))
-            if not content:
-                content = [o for k in t.kids(verb, "ccomp", "oprd") for o in t.kids(k, "nsubj")]
-        else:
-            content = [s for s in t.subjects(verb)][:1]
-            towards = [n for k in range(i, j) for n in t.prepositional(k, "to", "for") if t.is_agent(n)]
-            voice = self.voice(i)
-            frame.demanders = self.parties(towards) or ([self.speaker(voice)] if voice is not None else [])
-        if not frame.demanders or not content:
-            return None
-        for head in content:
-            frame.items += self.items(head, set())
-        self._speech(frame, i)
-        if frame.attribution is not None:
-            self._said_how(frame)
-        return frame
-
-    def _comp_idiom(self, i: int, j: int, cue: Cue, verb: int) -> Frame | None:
-        t, p = self.tree, self.parse
-        head = next((k for k in range(j, min(j + 4, len(p))) if p.pos[k] in {"VERB", "AUX"}), None)
-        if head is None:
-            return None
-        governor = verb
-        if not t.subjects(governor):
-            governor = next((a for a in t.ancestors(head) if t.kids(a, "nsubj")), verb)
-        doers = [d for d in t.subjects(governor) if t.is_agent(d)]
-        if not doers or self.realis(t.heads[governor] if t.deps[governor] == "aux" else governor) is None:
-            return None
-        frame = Frame(cue.act, list(range(i, j)), cue.strength)
-        drop = self.surroundings(frame, head, [])
-        frame.items = self.items(head, drop)
-        frame.demanders = self.parties(doers)
-        self._speech(frame, i)
-        return frame
-
-    def _said_how(self, frame: Frame) -> None:
-        """Adds the verb of saying to the cue where the speaker is whose act it is (“has said repeatedly …”)."""
-        attribution = frame.attribution
-        if attribution is None or attribution.actor not in {d.name for d in frame.demanders}:
-            return
-        for part in attribution.parts:
-            if part.role == "cue":
-                where = list(range(*self.parse.tokens(part.start, part.end)))
-                frame.cue = sorted({*frame.cue, *where}, key=lambda k: (k in where, k))[::-1]
-                frame.cue = [*where, *(k for k in frame.cue if k not in where)]
-                frame.repeated = frame.repeated or any(
-                    self.parse.lower[c] in {"repeatedly", "again"} for k in where for c in self.tree.children[k]
-                )
-
-    # -- said + must, will --------------------------------------------------------------------------------------------
-
-    def modal(self, i: int) -> None:
-        t, p = self.tree, self.parse
-        lower = p.lower[i]
-        verb = t.heads[i]
-        if t.deps[i] == "aux" and lower in _MODALS:
-            self._required(i, verb, _MODALS[lower])
-        elif t.deps[i] == "aux" and lower in _FUTURE:
-            self._announced(i, verb)
-        elif p.lemmas[i] in {"have", "need"} and t.deps[i] not in {"aux", "auxpass"}:
-            for v in t.kids(i, "xcomp"):
-                if self._infinitive(v) and v - i <= 3:
-                    self._required(i, v, "strong", governor=i)
-
-    def _main_of(self, verb: int, voice: tuple[Attribution, frozenset[int], frozenset[int]]) -> bool:
-        """The verb is what is said, not something inside it (a relative or an if-clause)."""
-        t = self.tree
-        k = verb
-        while t.deps[k] in {"conj"}:
-            k = t.heads[k]
-        return t.deps[k] in {"ccomp", "ROOT", "parataxis", "dep", "xcomp"} or t.heads[k] not in voice[1]
-
-    def _required(self, modal: int, verb: int, strength: str, governor: int | None = None) -> None:
-        t, p = self.tree, self.parse
-        top = verb if governor is None else governor
-        voice = self.voice(modal)
-        if voice is None or not self._main_of(top, voice) or self._covered(modal):
-            return
-        subjects = t.subjects(top)
-        if not subjects or self.realis_of_clause(top) is False:
-            return
-        speaker = self.speaker(voice)
-        if self._adviser(voice[0]):
-            return
-        passive = t.is_passive(verb)
-        agents = [s for s in subjects if t.is_agent(s)]
-        if (not agents and not passive) or (passive and p.lemmas[verb] in words("stative")):
-            return
-        addressees = [] if passive and not agents else self.parties(agents)
-        addressees = [
-            a
-            for a in addressees
-            if a.name != speaker.name and p.words[a.span[0] if a.span else 0] not in {"we", "We", "I"}
-        ]
-        if agents and not addressees:
-            return
-        if passive:
-            addressees = self.parties(t.doers(verb))
-        addressees = [w for a in addressees for w in ([a] if a.name.lower() != "you" else self._told(voice[0]))]
-        frame = Frame("demand" if strength == "strong" else "request", [modal], strength)
-        drop = self.surroundings(frame, verb, [], said=False)
-        before = [c for c in t.kids(verb, "advcl") if t.has(c, "before") and t.kids(c, *SUBJECTS)]
-        if before:
-            frame.act, frame.in_return = "condition", t.phrase(before[0])
-            drop |= set(before)
-        frame.items = self.items(verb, drop, subject=passive)
-        frame.demanders, frame.addressees, frame.attribution = [speaker], addressees, voice[0]
-        self._said_how(frame)
-        self.frames.append(frame)
-        self._or_face(frame, verb)
-
-    def _told(self, attribution: Attribution) -> list[Who]:
-        """Whom the speaker speaks to: “you” in what somebody “told the contractor”."""
-        t = self.tree
-        cue = [k for p in attribution.parts if p.role == "cue" for k in range(*self.parse.tokens(p.start, p.end))]
-        heads = [o for k in cue for o in [*t.kids(k, "dobj", "dative"), *t.prepositional(k, "to")]]
-        return self.parties([h for h in heads if t.is_agent(h) or self._may_act(h)])
-
-    def realis_of_clause(self, verb: int) -> bool:
-        return not any(self.parse.lower[c] in {"if", "whether", "unless"} for c in self.tree.kids(verb, "mark"))
-
-    def _adviser(self, attribution: Attribution) -> bool:
-        """Advice of somebody with no stake: an analyst, a study, a research house."""
-        described = f"{attribution.source} {attribution.role or ''}".lower().replace("-", " ").split()
-        return attribution.source_kind == "document" or any(w.rstrip("s,") in words("adviser") for w in described)
-
-    def _covered(self, i: int) -> bool:
-        return any(
-            i in item.tokens or i in f.cue for f in self.frames for item in f.items or [None] if item is not None
-        )
-
-    def _announced(self, modal: int, verb: int) -> None:
-        t, p = self.tree, self.parse
-        voice = self.voice(modal)
-        if voice is None or self._covered(modal) or self._covered(verb) or not self._main_of(verb, voice) or t.is_passive(verb):
-            return
-        if (
-            p.lemmas[verb] in words("stative")
-            or p.lemmas[verb] in cues("verb")
-            and any(verb in f.cue for f in self.frames)
-        ):
-            return
-        subjects = t.subjects(verb)
-        speaker = self.speaker(voice)
-        if not any(self._same_party(s, speaker, voice[0]) for s in subjects):
-            return
-        if p.lower[modal] == "would" and not self._backshifted(voice[0]):
-            return
-        frame = Frame("promise", [modal, verb] if self._adverse(verb) else [modal], "medium")
-        frame.demanders = self.parties(subjects) or [self.who(subjects[0])]
-        frame.attribution = voice[0]
-        price = [c for c in t.kids(verb, "advcl") if self._price(c)]
-        negated = bool(t.kids(verb, "neg"))
-        if price:
-            self._condition(frame, verb, price[0])
-        else:
-            drop = self.surroundings(frame, verb, [], said=False)
-            if negated:
-                frame.act, frame.strength = "refusal", None
-                drop |= set(t.kids(verb, "neg"))
-            elif self._adverse(verb):
-                frame.act, frame.strength = "threat", "strong"
-                self._unless(frame, [verb])
-            frame.items = self.items(verb, drop)
-            if frame.act == "threat":
-                frame.addressees = [w for o in t.objects(verb) for w in self.parties([o])]
-                if frame.condition is not None:
-                    inside = range(*frame.condition)
-                    subjects = [k for k in inside if t.deps[k] == "nsubj" and t.is_agent(k)]
-                    frame.addressees = [
-                        w for w in self.parties(subjects) if w.name not in {d.name for d in frame.demanders}
-                    ] or frame.addressees
-        self.frames.append(frame)
-
-    def _price(self, clause: int) -> bool:
-        """“only if”, “unless”, “not until”, “not before”: somebody else's action is the price."""
-        t, p = self.tree, self.parse
-        marks = {p.lower[c] for c in t.kids(clause, "mark")}
-        only = any(p.lower[c] == "only" for c in [*t.children[clause], max(min(t.subtree(clause)) - 1, 0)])
-        only = only or p.lower[max(min(t.subtree(clause)) - 1, 0)] == "only"
-        return bool(marks & _CONDITIONS) and bool(t.kids(clause, *SUBJECTS)) or ("if" in marks and only)
-
-    def _condition(self, frame: Frame, verb: int, clause: int) -> None:
-        t, p = self.tree, self.parse
-        first = min(t.subtree(clause))
-        marks = [k for k in range(max(first - 1, 0), clause) if p.lower[k] in {"only", "if", *_CONDITIONS}]
-        threat = self._adverse(verb) and not t.kids(verb, "neg")
-        condition = Frame("condition", marks, "strong", demanders=frame.demanders, attribution=frame.attribution)
-        drop = self.surroundings(condition, clause, [], said=False)
-        self._price_of(condition, clause, drop)
-        tokens = sorted(t.subtree(verb, without={clause, *t.kids(verb, "aux", "nsubj")}))
-        kept = [k for k in tokens if min([verb, *t.kids(verb, "neg")]) <= k < min([first, *marks])]
-        if kept:
-            condition.in_return = p.trim(kept[0], kept[-1] + 1)
-        if threat:
-            frame.act, frame.strength = "threat", "strong"
-            frame.condition = t.phrase(clause)
-            frame.items = self.items(verb, {clause})
-            condition.backed_by.append(frame)
-            self.frames.append(condition)
-        else:
-            frame.__dict__.update(condition.__dict__)
-
-    def _same_party(self, subject: int, speaker: Who, attribution: Attribution) -> bool:
-        """The subject is the speaker, or the body the speaker speaks for (“NATO will …”, its secretary general said)."""
-        name = self.who(subject).name
-        if name == speaker.name or self.parse.lower[subject] in {"i", "we"}:
-            return True
-        role = f"{attribution.role or ''} {attribution.source}"
-        actor = self.cast.actor(speaker.name)
-        role += f" {actor.role or ''}" if actor is not None else ""
-        if name in role:
-            return True
-        owner = [self.who(c).name for c in self.tree.kids(subject, "poss")]
-        if speaker.name in owner and self.parse.lemmas[subject] in words("body"):
-            return True  # “his government will”
-        i, j = self.speaker_span(attribution)
-        words_of_source = self.parse.lower[i:j]
-        if any(w.startswith("spokes") for w in words_of_source) or (words_of_source[:1] and words_of_source[0] in {"its", "their", "his", "her"}):
-            return True  # “its president said”, “a spokeswoman said”
-        named = {m.name for k in range(i, j) if (m := self.cast.at(k)) is not None}
-        return name in named or (self.parse.lower[subject] in {"it", "they"} and not self._known(name))
-
-    def _known(self, name: str) -> bool:
-        return self.cast.actor(name) is not None
-
-    def speaker_span(self, attribution: Attribution) -> tuple[int, int]:
-        part = next((p for p in attribution.parts if p.role == "source"), None)
-        return self.parse.tokens(part.start, part.end) if part is not None else (0, 0)
-
-    def _backshifted(self, attribution: Attribution) -> bool:
-        for part in attribution.parts:
-            if part.role == "cue":
-                return any(
-                    self.parse.tags[k] in {"VBD", "VBN"} for k in range(*self.parse.tokens(part.start, part.end))
-                )
-        return True
-
-    # -- commands -----------------------------------------------------------------------------------------------------
-
-    def commands(self) -> None:
-        """A bare imperative in quotation marks is a demand of the one quoted."""
-        t, p = self.tree, self.parse
-        for attribution, inside, _ in self.voices:
-            if attribution.form == "indirect" or not inside:
-                continue
-            for i in self._imperatives(inside):
-                if not self._covered(i) and not any(i in f.cue for f in self.frames):
-                    frame = Frame("demand", [i], "strong", attribution=attribution)
-                    part = next((x for x in attribution.parts if x.role == "source"), None)
-                    frame.demanders = [Who(attribution.actor, p.tokens(part.start, part.end) if part else None)]
-                    drop = self.surroundings(frame, i, [])
-                    frame.items = self.items(i, drop)
-                    self.frames.append(frame)
-
-    def _imperatives(self, inside: frozenset[int]) -> Iterator[int]:
-        t, p = self.tree, self.parse
-        for i in sorted(inside):
-            if p.tags[i] != "VB" or t.kids(i, *SUBJECTS) or p.lemmas[i] in words("speakerless"):
-                continue
-            if any(p.lower[c] not in {"do", "don"} for c in t.kids(i, "aux")) or t.deps[i] not in {"ROOT", "ccomp"}:
-                continue
-            first = min(k for k in t.subtree(i) if k in inside and not p.doc[k].is_punct)
-            opens = p.lower[first] in {p.lower[i], "do", "please", "never", "now", "just", "stop", "immediately"}
-            before = first - 1
-            if opens and (before < 0 or p.doc[before].is_quote or p.doc[before].is_sent_end or p.doc[before].is_punct):
-                yield i
-
-    # -- overlap ------------------------------------------------------------------------------------------------------
-
-    def overlap(self, a: Frame, b: Frame) -> float:
-        """Share of the shorter content's words that the other has too."""
-        x, y = self.content_words(a), self.content_words(b)
-        return len(x & y) / min(len(x), len(y)) if x and y else 0.0
-
-    def content_words(self, frame: Frame) -> frozenset[str]:
-        tokens = {k for item in frame.items for k in item.tokens}
-        kept = {"NOUN", "VERB", "PROPN", "ADJ", "NUM"}
-        return frozenset(self.parse.lemmas[k] for k in tokens if self.parse.pos[k] in kept)

@@ -1,0 +1,179 @@
+"""Writes what newslens finds in the texts of a JSONL file, by its public functions alone, in the scorers' formats.
+
+    python benchmarks/predict.py attributions|tone|demands|events IN.jsonl OUT.jsonl
+
+An input line is `{"id", "text", …}`, for `tone` also `"target": [start, end] | null`; other keys are ignored. All
+offsets are half-open characters of `text`. What an output line holds:
+
+attributions  {"id", "attributions": [{"source", "cue", "content": [[start, end], …]}]}
+tone          {"id", "label", "proba": [negative, neutral, positive]}
+demands       {"id", "frames": [{"id", "act", "cue", "content": [{"spans", "text", "polarity", "status"}], "demander",
+              "demandee": [{"entity"}], "realis", "reported_by", "status", "responds_to": [{"frame", "relation"}]}]}
+events        {"id", "events": [{"source", "target", "code", "text"}]}, PLOVER codes
+
+A text that newslens cannot read (empty, not English) gets an empty prediction; how many is said at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import json
+import math
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import newslens as nl
+from newslens.demands import plover_code
+
+Record = dict[str, Any]
+LABELS = ("negative", "neutral", "positive")
+
+
+@functools.lru_cache(maxsize=4)
+def read(text: str) -> nl.Article:
+    return nl.Article.from_text(text, id="text", check_language=False)
+
+
+def spans(rows: pd.DataFrame, role: str) -> list[list[int]]:
+    """Where the evidence rows of a role stand."""
+    found = rows.loc[rows["role"] == role, ["start", "end"]]
+    return [[int(start), int(end)] for start, end in found.itertuples(index=False)]
+
+
+def split(value: Any) -> list[str]:
+    """The names in a cell that joins several with ' ; '; none in an empty one."""
+    return [] if pd.isna(value) else str(value).split(" ; ")
+
+
+def attributions(record: Record) -> Record:
+    """Source, cue and content of every attribution."""
+    evidence = nl.evidence(read(record["text"]), "attributions")
+    found = evidence.groupby("id", sort=False)
+    return {"attributions": [{role: spans(rows, role) for role in ("source", "cue", "content")} for _, rows in found]}
+
+
+def tone(record: Record) -> Record:
+    """Tone of the passage that the target stands in: one voice in one sentence.
+
+    TextBlob gives a number from -1 to 1 and no probabilities. `proba` is a softmax over (-valence, dead zone, valence)
+    times 10: its largest is always the label, and it says no more than that.
+    """
+    table = nl.sentiments(read(record["text"]))
+    start, end = record.get("target") or (0, len(record["text"]))
+    around = table[(table["start"] < end) & (table["end"] > start)]
+    valence = float(around["valence"].mean()) if len(around) else 0.0
+    weights = [math.exp(10 * score) for score in (-valence, 0.05, valence)]
+    proba = [round(w / sum(weights), 4) for w in weights]
+    return {"label": LABELS[proba.index(max(proba))], "proba": proba}
+
+
+def demands(record: Record) -> Record:
+    """Every act, whatever its realis, with its content items, status and links."""
+    article = read(record["text"])
+    evidence = dict(list(nl.evidence(article, "demands").groupby("id")))
+    items = nl.demand_items(article)
+    parts = nl.evidence(article, "demand_items")
+    frames = []
+    for row in nl.demands(article, realis="all").itertuples():
+        content = [
+            {
+                "spans": spans(parts[parts["id"] == item.id], "content"),
+                "text": item.text,
+                "polarity": item.polarity,
+                "status": None if pd.isna(item.status) else item.status,
+            }
+            for item in items[items["demand"] == row.id].itertuples()
+        ]
+        frames.append(
+            {
+                "id": row.id,
+                "act": row.act,
+                "cue": spans(evidence[row.id], "cue"),
+                "content": content,
+                "demander": [{"entity": name} for name in split(row.demander)],
+                "demandee": [{"entity": name} for name in split(row.addressees)],
+                "realis": row.realis,
+                "reported_by": None if pd.isna(row.reported_by) else {"entity": row.reported_by},
+                "status": None if pd.isna(row.status) else row.status,
+                "responds_to": [{"frame": target, "relation": row.relation} for target in split(row.responds_to)],
+            }
+        )
+    return {"frames": frames}
+
+
+def events(record: Record) -> Record:
+    """Acts that are said or planned as PLOVER events.
+
+    Event data want a recipient where a demand names no addressee (“rejected Oslo’s plan”): it is then the first other
+    actor in what is asked, offered or refused, else those words themselves. “Will not … until …” is a condition here
+    and a REJECT in PLOVER.
+    """
+    article = read(record["text"])
+    table = nl.demands(article, realis="all")
+    evidence = nl.evidence(article, "demands", "actors")
+    names = nl.actors(article).set_index("id")["name"]
+    found = []
+    for row in table[table["realis"].isin(["actual", "planned"])].itertuples():
+        price = "" if pd.isna(row.in_return) else str(row.in_return)
+        refused = row.act == "condition" and price.startswith(("not ", "never "))
+        code = plover_code("refusal" if refused else row.act)
+        if code is not None:
+            target = " ; ".join(split(row.addressees)) or _recipient(row, evidence, names)
+            source = " ; ".join(split(row.demander))
+            found.append({"source": source, "target": target, "code": code, "text": row.cue})
+    return {"events": found}
+
+
+def _recipient(row: Any, evidence: pd.DataFrame, names: pd.Series[str]) -> str:
+    content = evidence[(evidence["lens"] == "demands") & (evidence["id"] == row.id)]
+    mentions = evidence[evidence["lens"] == "actors"].sort_values("start")
+    for start, end in spans(content, "content"):
+        for mention in mentions.itertuples():
+            name = names[mention.id]
+            if start <= mention.start and mention.end <= end and name not in split(row.demander):
+                return str(name)
+    return " ".join(split(row.content))
+
+
+TASKS: dict[str, tuple[Callable[[Record], Record], Record]] = {
+    "attributions": (attributions, {"attributions": []}),
+    "tone": (tone, {"label": "neutral", "proba": [0.0, 1.0, 0.0]}),
+    "demands": (demands, {"frames": []}),
+    "events": (events, {"events": []}),
+}
+
+
+def predict(task: str, lines: Iterable[str], unread: list[str]) -> Iterable[str]:
+    """A line of predictions for each line of input; ids of the texts that could not be read go to `unread`."""
+    function, nothing = TASKS[task]
+    for line in lines:
+        record = json.loads(line)
+        try:
+            found = function(record)
+        except nl.InputError as error:
+            unread.append(f"{record['id']}: {error}")
+            found = nothing
+        yield json.dumps({"id": record["id"], **found}, ensure_ascii=False)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("task", choices=list(TASKS))
+    parser.add_argument("input", type=Path)
+    parser.add_argument("output", type=Path)
+    options = parser.parse_args()
+    unread: list[str] = []
+    with options.input.open(encoding="utf-8") as lines, options.output.open("w", encoding="utf-8") as out:
+        for line in predict(options.task, (x for x in lines if x.strip()), unread):
+            out.write(line + "\n")
+    if unread:
+        sys.stderr.write(f"{len(unread)} texts could not be read, e.g. {unread[0]}\n")
+
+
+if __name__ == "__main__":
+    main()
