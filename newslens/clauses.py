@@ -148,7 +148,8 @@ class Tree:
                     out += self._antecedent(verb) if relative else self.conjuncts(s)
                 return out
             dep, head = self.deps[verb], self.heads[verb]
-            if dep == "acl" and p.tags[verb] in {"VBG", "VB"} and p.pos[head] == "NOUN" and not self.is_agent(head):
+            loose = dep == "acl" or (dep == "relcl" and p.tags[verb] == "VB")
+            if loose and p.tags[verb] in {"VBG", "VB"} and p.pos[head] == "NOUN" and not self.is_agent(head):
                 # “voiced his support, urging …”, “needs time to consider”: who voices, who needs
                 above = next((a for a in self.ancestors(head) if p.pos[a] == "VERB"), None)
                 if above is not None and p.lemmas[head] not in words("channel_noun"):

@@ -1,4 +1,4 @@
-"""The rules that read acts off cue verbs and cue nouns: “urged Oslo to …”, “issued an ultimatum”, “Oslo’s demand that”."""
+"""The rules that read acts off cue verbs and cue nouns: “urged Oslo to”, “issued an ultimatum”, “Oslo’s demand”."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class CueRules(Finder):
     # -- cue verbs --------------------------------------------------------------------------------------------------
 
     def verb(self, i: int) -> None:
-        t, p = self.tree, self.parse
+        p = self.parse
         for cue in cues("verb").get(p.lemmas[i], ()):
             particle = self._particle(i, cue)
             if cue.particle is None or particle is not None:
@@ -67,6 +67,10 @@ class CueRules(Finder):
         frame.needs_link = "link" in cue.needs
         if cue.act in ANSWERS and realis == "planned":
             frame.realis = "actual"
+        if cue.act == "deferral" and realis == "negated":
+            if p.tags[i] != "VBG":
+                return None  # “has not replied” is silence, not an act
+            frame.act, frame.realis = "refusal", "actual"
         if cue.act == "acceptance" and realis == "negated":
             # “will not accept”, “did not agree”
             frame.act, frame.realis, frame.needs_link = "refusal", "actual", cue.lemma not in {"accept", "agree"}
@@ -80,6 +84,12 @@ class CueRules(Finder):
                 if p.lower[c] == a and any(x in t.subtree(c) for x in addressees)
             }
         drop |= {c for h in content for c in t.kids(h, "agent") if any(x in t.subtree(c) for x in doers)}
+        if "sense:term" in cue.needs:
+            term = next((c for c in t.kids(i, "dobj", "npadvmod", "prep", "dative") if self._dated(c)), None)
+            if term is None:
+                return None
+            frame.deadline = t.phrase(term, without=content)
+            drop.add(term)
         for head in content:
             subjects = self._own_subjects(head)
             keep = bool(subjects) and not any(s in addressees for s in subjects) and kind in {"that", "inf", "for"}
@@ -98,7 +108,15 @@ class CueRules(Finder):
         frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
         frame.addressees = [w for w in self.parties(addressees) if w.name not in {d.name for d in frame.demanders}]
         self._speech(frame, i)
-        if cue.act == "promise" and cue.lemma in {"vow", "swear", "pledge"} and content and self._adverse(content[0]):
+        if "refrain" in cue.needs or kind == "against":
+            frame.items = [dataclasses.replace(item, refrain=True) for item in frame.items]
+        conditional = frame.condition is not None
+        if (
+            cue.act == "promise"
+            and cue.lemma in {"vow", "swear", "pledge"}
+            and content
+            and self._adverse(content[0], conditional)
+        ):
             frame.act, frame.strength = "threat", "strong"
         if cue.act in ASKS | {"threat", "offer", "promise"} and not frame.items:
             return None
@@ -151,7 +169,7 @@ class CueRules(Finder):
                 found = t.prepositional(i, kind)[:1]
             found = [c for c in found if t.deps[c] != "pobj" or not self._dated(t.heads[c])]
             if found:
-                return kind, found[:1] if kind != "that" else found[:1]
+                return kind, found[:1]
         return "", []
 
     def _parenthetical(self, verb: int, clause: int) -> bool:
@@ -160,7 +178,8 @@ class CueRules(Finder):
 
     def _infinitive(self, i: int) -> bool:
         t, p = self.tree, self.parse
-        return p.tags[i] in {"VB", "VBP"} and any(p.lower[c] == "to" and c < i for c in t.kids(i, "aux"))
+        passive = p.tags[i] == "VBN" and bool(t.kids(i, "auxpass"))
+        return (passive or p.tags[i] in {"VB", "VBP"}) and any(p.lower[c] == "to" and c < i for c in t.kids(i, "aux"))
 
     def _thing_object(self, i: int) -> bool:
         objects = self.tree.objects(i)
@@ -206,18 +225,15 @@ class CueRules(Finder):
             own = kind in {"that", "inf"} and head is not None and (self._own_subjects(head) or to)
             if not own and not (kind == "obj" and to):
                 return False
-        if "sense:deed" in needs and kind in {"obj", "for"} and not to:
-            if head is None or (
-                p.pos[head] not in {"VERB", "AUX"} and not any(is_deed(p.lemmas[h]) for h in t.conjuncts(head))
-            ):
-                return False
+        if "sense:deed" in needs and kind in {"obj", "for"} and not to and not self._deeds(head):
+            return False
         if "sense:ask" in needs and (
             head is None or not (asking(p.lemmas[head]) or p.lemmas[head] in words("grantable") or self._pro_form(head))
         ):
             return False
         if "subjunctive" in needs and kind == "that" and head is not None:
             modal = {p.lower[c] for c in t.kids(head, "aux")}
-            if p.tags[head] != "VB" and p.lower[head] != "be" and not modal & {"must", "should"}:
+            if p.tags[head] != "VB" and not t.has(head, "be") and not modal & {"must", "should"}:
                 return False
             if modal & {"will", "would", "could", "can", "may", "might"}:
                 return False
@@ -229,6 +245,13 @@ class CueRules(Finder):
                 return False
         return True
 
+    def _deeds(self, head: int | None) -> bool:
+        if head is None:
+            return False
+        return self.parse.pos[head] in {"VERB", "AUX"} or any(
+            is_deed(self.parse.lemmas[h]) for h in self.tree.conjuncts(head)
+        )
+
     def _may_act(self, i: int) -> bool:
         """A noun the word lists do not know: it may be a body of people, unless it is a known thing."""
         p = self.parse
@@ -237,8 +260,10 @@ class CueRules(Finder):
     def _pro_form(self, i: int) -> bool:
         return self.parse.lower[i] in {"it", "them", "this", "that", "one", "these", "those"}
 
-    def _adverse(self, verb: int) -> bool:
-        return self.parse.lemmas[verb] in words("adverse")
+    def _adverse(self, verb: int, conditional: bool = False) -> bool:
+        """The action hurts somebody; closing, cutting or leaving only does where it is held over them with an “if”."""
+        lemma = self.parse.lemmas[verb]
+        return lemma in words("adverse") or (conditional and lemma in words("adverse_if"))
 
     def _object_addressee(self, frame: Frame, content: list[int]) -> None:
         """Whose resignation or withdrawal is asked is also of whom it is asked."""
@@ -307,7 +332,7 @@ class CueRules(Finder):
     # -- cue nouns ----------------------------------------------------------------------------------------------------
 
     def noun(self, i: int) -> None:
-        t, p = self.tree, self.parse
+        p = self.parse
         for cue in cues("noun").get(p.lemmas[i], ()):
             frame = self._noun_frame(i, cue)
             if frame is not None and not self._said_before(frame):
@@ -343,10 +368,12 @@ class CueRules(Finder):
         if not content and "bare" not in cue.needs:
             return None
         owners = [*t.kids(i, "poss"), *t.prepositional(i, "from", "by")]
+        if not owners and answer and not t.is_passive(verb):
+            owners = t.prepositional(verb, "from", "by")
         owners += [c for c in t.kids(i, "compound", "amod", "nmod") if self.cast.at(c) is not None]
         if support and not owners:
             owners = t.doers(verb)
-        owners = [o for o in owners if t.is_agent(o) or self.cast.at(o) is not None]
+        owners = [o for o in owners if t.is_agent(o) or self._may_act(o) or self.cast.at(o) is not None]
         if not owners or (realis := self.realis(verb)) is None:
             return None
         if "sense:deed" in cue.needs and kind == "for" and p.tags[i] != "NNS" and not is_deed(p.lemmas[content[0]]):
@@ -385,7 +412,7 @@ class CueRules(Finder):
     def _said_before(self, frame: Frame) -> bool:
         """The noun only names an act that a verb has already reported, with the same content."""
         for other in self.frames:
-            if (other.act in ASKS) == (frame.act in ASKS) and self.overlap(frame, other) >= 0.6:
-                if {d.name for d in other.demanders} & {d.name for d in frame.demanders}:
-                    return True
+            same = {d.name for d in other.demanders} & {d.name for d in frame.demanders}
+            if same and (other.act in ASKS) == (frame.act in ASKS) and self.overlap(frame, other) >= 0.6:
+                return True
         return False

@@ -195,9 +195,7 @@ class Finder:
         verbal = p.pos[head] in {"VERB", "AUX"}
         heads = [h for h in t.conjuncts(head) if h not in drop and (p.pos[h] in {"VERB", "AUX"}) == verbal]
         if verbal:
-            heads = [
-                h for h in heads if h == head or (not t.kids(h, *SUBJECTS) and _same_form(p.tags[head], p.tags[h]))
-            ]
+            heads = [h for h in heads if h == head or self._parallel(head, h)]
         groups: list[list[int]] = []
         for h in heads:
             shares = bool(groups) and not self._complete(groups[-1][-1], verbal)
@@ -348,7 +346,7 @@ class Finder:
 
 def _nearness(voice: tuple[Attribution, frozenset[int], frozenset[int]]) -> tuple[bool, int]:
     """“A said the season was too long, B said”: who comes first is quoted, who comes last passes it on."""
-    attribution, inside, outside = voice
+    _, inside, outside = voice
     return min(outside, default=0) > min(inside, default=0), len(inside)
 
 

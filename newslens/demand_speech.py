@@ -55,7 +55,7 @@ class SpeechRules(CueRules):
     # -- idioms -------------------------------------------------------------------------------------------------------
 
     def idiom(self) -> None:
-        t, p = self.tree, self.parse
+        p = self.parse
         for pattern, cue in idioms():
             for match in pattern.finditer(self.article.text):
                 i, j = p.tokens(*match.span())
@@ -104,7 +104,7 @@ class SpeechRules(CueRules):
         governor = verb
         if not t.subjects(governor):
             governor = next((a for a in t.ancestors(head) if t.kids(a, "nsubj")), verb)
-        doers = [d for d in t.subjects(governor) if t.is_agent(d)]
+        doers = [d for d in t.subjects(governor) if t.is_agent(d) or p.lower[d] == "it"]
         if not doers or self.realis(t.heads[governor] if t.deps[governor] == "aux" else governor) is None:
             return None
         frame = Frame(cue.act, list(range(i, j)), cue.strength)
@@ -121,12 +121,10 @@ class SpeechRules(CueRules):
             return
         for part in attribution.parts:
             if part.role == "cue":
-                where = list(range(*self.parse.tokens(part.start, part.end)))
-                frame.cue = sorted({*frame.cue, *where}, key=lambda k: (k in where, k))[::-1]
-                frame.cue = [*where, *(k for k in frame.cue if k not in where)]
-                frame.repeated = frame.repeated or any(
-                    self.parse.lower[c] in {"repeatedly", "again"} for k in where for c in self.tree.children[k]
-                )
+                said = list(range(*self.parse.tokens(part.start, part.end)))
+                frame.cue = [*said, *(k for k in frame.cue if k not in said)]
+                again = {self.parse.lower[c] for k in said for c in self.tree.children[k]}
+                frame.repeated = frame.repeated or bool(again & {"repeatedly", "again"})
 
     # -- said + must, will --------------------------------------------------------------------------------------------
 
@@ -158,7 +156,7 @@ class SpeechRules(CueRules):
         if voice is None or not self._main_of(top, voice) or self._covered(modal):
             return
         subjects = t.subjects(top)
-        if not subjects or self.realis_of_clause(top) is False:
+        if not subjects or not self._asserted(top):
             return
         speaker = self.speaker(voice)
         if self._adviser(voice[0]):
@@ -197,7 +195,7 @@ class SpeechRules(CueRules):
         heads = [o for k in cue for o in [*t.kids(k, "dobj", "dative"), *t.prepositional(k, "to")]]
         return self.parties([h for h in heads if t.is_agent(h) or self._may_act(h)])
 
-    def realis_of_clause(self, verb: int) -> bool:
+    def _asserted(self, verb: int) -> bool:
         return not any(self.parse.lower[c] in {"if", "whether", "unless"} for c in self.tree.kids(verb, "mark"))
 
     def _adviser(self, attribution: Attribution) -> bool:
@@ -206,9 +204,8 @@ class SpeechRules(CueRules):
         return attribution.source_kind == "document" or any(w.rstrip("s,") in words("adviser") for w in described)
 
     def _covered(self, i: int) -> bool:
-        return any(
-            i in item.tokens or i in f.cue for f in self.frames for item in f.items or [None] if item is not None
-        )
+        """A cue verb's or noun's act has already claimed the token as content."""
+        return any(f.items and (i in f.cue or any(i in item.tokens for item in f.items)) for f in self.frames)
 
     def _announced(self, modal: int, verb: int) -> None:
         t, p = self.tree, self.parse
@@ -231,7 +228,7 @@ class SpeechRules(CueRules):
             return
         if p.lower[modal] == "would" and not self._backshifted(voice[0]):
             return
-        frame = Frame("promise", [modal, verb] if self._adverse(verb) else [modal], "medium")
+        frame = Frame("promise", [modal], "medium")
         frame.demanders = self.parties(subjects) or [self.who(subjects[0])]
         frame.attribution = voice[0]
         price = [c for c in t.kids(verb, "advcl") if self._price(c)]
@@ -243,8 +240,8 @@ class SpeechRules(CueRules):
             if negated:
                 frame.act, frame.strength = "refusal", None
                 drop |= set(t.kids(verb, "neg"))
-            elif self._adverse(verb):
-                frame.act, frame.strength = "threat", "strong"
+            elif self._adverse(verb, frame.condition is not None):
+                frame.act, frame.strength, frame.cue = "threat", "strong", [modal, verb]
                 self._unless(frame, [verb])
             frame.items = self.items(verb, drop)
             if frame.act == "threat":
@@ -269,7 +266,7 @@ class SpeechRules(CueRules):
         t, p = self.tree, self.parse
         first = min(t.subtree(clause))
         marks = [k for k in range(max(first - 1, 0), clause) if p.lower[k] in {"only", "if", *_CONDITIONS}]
-        threat = self._adverse(verb) and not t.kids(verb, "neg")
+        threat = self._adverse(verb, True) and not t.kids(verb, "neg")
         condition = Frame("condition", marks, "strong", demanders=frame.demanders, attribution=frame.attribution)
         drop = self.surroundings(condition, clause, [], said=False)
         self._price_of(condition, clause, drop)
@@ -278,7 +275,7 @@ class SpeechRules(CueRules):
         if kept:
             condition.in_return = p.trim(kept[0], kept[-1] + 1)
         if threat:
-            frame.act, frame.strength = "threat", "strong"
+            frame.act, frame.strength, frame.cue = "threat", "strong", [*frame.cue, verb]
             frame.condition = t.phrase(clause)
             frame.items = self.items(verb, {clause})
             condition.backed_by.append(frame)
@@ -287,14 +284,14 @@ class SpeechRules(CueRules):
             frame.__dict__.update(condition.__dict__)
 
     def _same_party(self, subject: int, speaker: Who, attribution: Attribution) -> bool:
-        """The subject is the speaker, or the body the speaker speaks for (“NATO will …”, its secretary general said)."""
+        """The subject is the speaker, or the body the speaker speaks for (“NATO will”, its leader said)."""
         name = self.who(subject).name
         if name == speaker.name or self.parse.lower[subject] in {"i", "we"}:
             return True
         role = f"{attribution.role or ''} {attribution.source}"
         actor = self.cast.actor(speaker.name)
         role += f" {actor.role or ''}" if actor is not None else ""
-        if name in role:
+        if name in role or self.parse.lemmas[subject] == "member":
             return True
         owner = [self.who(c).name for c in self.tree.kids(subject, "poss")]
         if speaker.name in owner and self.parse.lemmas[subject] in words("body"):
@@ -327,7 +324,7 @@ class SpeechRules(CueRules):
 
     def commands(self) -> None:
         """A bare imperative in quotation marks is a demand of the one quoted."""
-        t, p = self.tree, self.parse
+        p = self.parse
         for attribution, inside, _ in self.voices:
             if attribution.form == "indirect" or not inside:
                 continue

@@ -117,7 +117,7 @@ def _oddities(text: str) -> int:
     return len(_ODD.findall(text))
 
 
-_ODD = re.compile("[a-zß-ÿ][À-Þ]|[ß-ÿ][A-Z]|[†‡‰ˆ˜◊Ω∂∑∏π∫√ƒ≈∆ﬁﬂ¬ªº\ufffd]")
+_ODD = re.compile(r"[a-zß-ÿ][À-Þ]|[.,!?][Ò-Õ]|\s[Ð-Õ]\s|[ß-ÿ][A-Z]|[†‡‰ˆ˜◊Ω∂∑∏π∫√ƒ≈∆ﬁﬂ¬ªº\ufffd]")
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:

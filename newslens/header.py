@@ -148,7 +148,7 @@ def _front_matter(text: str) -> tuple[Fields, int]:
 
 
 def _yaml_fields(block: str) -> Fields | None:
-    """Fields of front matter; None where it is none. Every value is read as words: nothing in it is constructed or run."""
+    """Fields of front matter; None where it is none. Every value is read as words, nothing is constructed or run."""
     import yaml
 
     try:

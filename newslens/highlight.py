@@ -21,6 +21,7 @@ _WEIGHTS = {
     "who": ("source", "demander", "addressee", "target", "mention", "reported_by"),
     "cue": ("cue", "hedge", "status", "label"),
     "what": ("content", "claim", "passage", "quotation"),
+    "more": ("driver", "channel", "when", "time", "deadline", "condition", "in_return", "anonymity"),
 }
 _WEIGHT = {role: weight for weight, roles in _WEIGHTS.items() for role in roles}
 #: lens → the columns that say of a finding what it is
@@ -76,7 +77,7 @@ def highlight(article: Article, *tables: pd.DataFrame, roles: Sequence[str] | No
         known = sorted({m.role for m in marks})
         for role in roles:
             if marks and role not in known and role not in _WEIGHT:
-                raise OptionError(f"There is no role {role!r} in these tables. {did_you_mean(role, known)}")
+                raise OptionError(f"There is no role {role!r}. In these tables: {did_you_mean(role, known)}")
         marks = [m for m in marks if m.role in roles]
     marks = _once(marks)
     return Shown(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import hashlib
+import importlib
 import json
 import re
 import subprocess
@@ -74,6 +76,13 @@ def test_importing_newslens_loads_nothing_heavy(statement: str) -> None:
     assert python(f"{statement}; import sys; print(sorted({heavy!r} & set(sys.modules)))") == "[]"
 
 
+@pytest.mark.parametrize("module", sorted(path.stem for path in (ROOT / "newslens").glob("[!_]*.py")))
+def test_examples_in_docstrings(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    assert doctest.testmod(importlib.import_module(f"newslens.{module}"), optionflags=flags).failed == 0
+
+
 def test_seed_is_the_article_byte_for_byte() -> None:
     digest = hashlib.sha256(SEED.read_bytes()).hexdigest()
     assert digest == "f0489f7092d517efdc23f0b49d27a7f9b770b82879d9233abe1ddb84e1431e26"
@@ -132,7 +141,10 @@ def test_readme_gives_the_two_commands() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = re.findall(r"^python3 -m venv .*$", readme, re.MULTILINE)
     assert sum("newslens report seeds/" in command for command in commands) == 1
-    assert sum("pytest" in command and "--nbval" in command for command in commands) == 1
+    assert sum(command.endswith("-m pytest") for command in commands) == 1
+    pytest_runs = PROJECT["tool"]["pytest"]["ini_options"]
+    assert pytest_runs["testpaths"] == ["tests", "notebooks"]
+    assert "--nbval " in pytest_runs["addopts"]
     assert "pip install newslens" not in readme  # that name is another project's
 
 

@@ -1,0 +1,210 @@
+"""Status of an act: what came of it, from what was answered, done or left unsaid, and the words that show it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from newslens.article import Span
+from newslens.demand_frames import ASKS, Finder, Frame, Who
+from newslens.demand_words import asking, words
+
+_VERDICT = {"rejects": "rejected", "accepts": "accepted", "defers": "under_consideration", "counters": "countered"}
+ANSWERABLE = ASKS | {"offer", "promise"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """One answer to one act: who gave it, to which items (none: all), how, and the words that show it."""
+
+    relation: str
+    by: str | None
+    items: tuple[int, ...]
+    at: Span
+
+
+def same(a: Iterable[Who], b: Iterable[Who]) -> bool:
+    """Some party stands on both sides."""
+    return bool({w.name for w in a} & {w.name for w in b})
+
+
+def akin(a: Iterable[Who], b: Iterable[Who]) -> bool:
+    """The one speaks for the other: officials of a league, a ministry of the government, a body's spokesman."""
+    return any(_speaks_for(x.name, y.name) for x in a for y in b)
+
+
+def _speaks_for(a: str, b: str) -> bool:
+    """Names for a body and its part or its people: “League officials” and “the league”."""
+    x, y = (
+        {
+            stem(w.removesuffix("'s").removesuffix("’s"))
+            for w in name.lower().split()
+            if len(w) > 3 and w not in {"from", "with"}
+        }
+        for name in (a, b)
+    )
+    if x & y:
+        return True
+    if (
+        a.lower().removeprefix("the ") in words("generic")
+        and b[:1].isupper()
+        and not b.startswith(("The ", "A ", "An "))
+    ):
+        return True  # “the company” after a name
+    if named_body(b) and a.lower().removeprefix("the ") in words("staff"):
+        return True  # “officials”, after a league was asked
+    state = words("state")
+    return any(w in state for w in a.lower().split()) and any(w in state for w in b.lower().split())
+
+
+def named_body(name: str) -> bool:
+    """A body rather than a person: “the league”, “Harbor Club”."""
+    return any(w.strip(".,") in words("body") for w in name.lower().split())
+
+
+def stem(word: str) -> str:
+    """Crude common beginning of related words: resign, resignation; admit, admission keep apart."""
+    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "als", "al", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+class Reactions:
+    """Silence and deeds: the answers that nobody put into words."""
+
+    def __init__(self, finder: Finder, frames: list[Frame]) -> None:
+        self.finder, self.frames = finder, frames
+        self.tree, self.parse = finder.tree, finder.parse
+
+    def to(self, frame: Frame) -> list[Answer]:
+        """Silence about an act, and deeds that do what it asks."""
+        t, p = self.tree, self.parse
+        if frame.act not in ANSWERABLE or not frame.items:
+            return []
+        found = []
+        asked = self.finder.content_words(frame)
+        taken = {k for f in self.frames for k in f.cue}
+        for i in range(max(max(frame.cue), max(max(x.tokens) for x in frame.items)) + 1, len(p)):
+            if p.pos[i] not in {"VERB", "AUX"} or i in taken or p.sentence(i) - p.sentence(frame.at) > 6:
+                continue
+            subjects = t.subjects(i)
+            who = [self.finder.who(s) for s in subjects]
+            by_addressee = same(who, frame.addressees) or akin(who, frame.addressees)
+            both = any(p.lower[k] in {"neither", "none", "nobody"} for s in subjects for k in [s, *t.children[s]])
+            by_addressee = by_addressee or (both and len(frame.addressees) > 0)
+            about = any(frame.at in t.subtree(s) for s in subjects)
+            nobody = not subjects and p.sentence(i) - p.sentence(frame.at) <= 1  # “there was no response”
+            if self._silent(i) and (by_addressee or not frame.addressees or about or nobody):
+                found.append(Answer("silent", who[0].name if who else None, (), self._clause(i)))
+            elif frame.act in ASKS and self._does(i, subjects, by_addressee, asked, frame):
+                found.append(Answer("accepts", who[0].name if by_addressee else None, (), self._clause(i)))
+        return found
+
+    def _silent(self, i: int) -> bool:
+        t, p = self.tree, self.parse
+        negated = bool(t.kids(i, "neg")) or any(
+            p.lower[c] in {"no", "neither", "none"} for s in t.kids(i, "nsubj") for c in [s, *t.children[s]]
+        )
+        if p.lemmas[i] in {"respond", "reply", "answer"} and (negated or "yet" in p.lower[max(i - 2, 0) : i]):
+            return True
+        if p.lemmas[i] in {"decline", "refuse"} and any(p.lemmas[c] == "comment" for c in t.kids(i, "xcomp")):
+            return True
+        if p.lemmas[i] == "ignore" and any(asking(p.lemmas[o]) for o in t.kids(i, "dobj")):
+            return True
+        if p.lemmas[i] == "meet" and any(p.lemmas[n] == "silence" for n in t.prepositional(i, "with", "by")):
+            return True
+        if p.lemmas[i] == "go" and any(p.lower[c] in {"unanswered", "unheeded", "ignored"} for c in t.children[i]):
+            return True
+        objects = t.kids(i, "dobj", "attr", "nsubjpass", "nsubj")
+        return p.lemmas[i] in {"give", "send", "be", "make", "receive", "come", "offer"} and any(
+            p.lemmas[o] in {"answer", "response", "reply"} and (t.has(o, "no") or negated) for o in objects
+        )
+
+    def _does(self, i: int, subjects: list[int], by_addressee: bool, asked: frozenset[str], frame: Frame) -> bool:
+        """A deed in the past that does what was asked: “which issued one”, “the boats turned for port”."""
+        t, p = self.tree, self.parse
+        if p.tags[i] not in {"VBD", "VBN"} or t.kids(i, "neg"):
+            return False
+        voice = self.finder.voice(i)
+        if voice is not None and voice is not self.finder.voice(frame.at) and frame.at not in voice[2]:
+            return False
+        if by_addressee and p.lemmas[i] == "do" and t.has(i, "so", "it", "that"):
+            return True
+        if t.deps[i] in {"acl", "advcl", "amod", "xcomp"} or p.lemmas[i] not in words("comply"):
+            return False
+        if t.kids(i, "aux") and not any(p.lemmas[c] == "have" for c in t.kids(i, "aux")):
+            return False
+        objects = [*t.kids(i, "dobj"), *t.kids(i, "nsubjpass")]
+        done = {p.lemmas[k] for o in objects for k in t.subtree(o)} | {p.lemmas[i]}
+        stems = {stem(w) for w in asked}
+        if by_addressee:
+            if p.lemmas[i] in {"comply", "obey"} or any(p.lower[o] in {"one", "it", "so"} for o in objects):
+                return True
+            return len([w for w in done if stem(w) in stems]) > 0
+        moved = {p.lemmas[k] for s in subjects for k in t.subtree(s)}
+        return bool({stem(w) for w in moved} & stems) and not any(t.is_agent(s) for s in subjects)
+
+    def _clause(self, verb: int) -> Span:
+        t, p = self.tree, self.parse
+        tokens = [
+            k for k in t.subtree(verb, without=t.kids(verb, "conj", "cc")) if k >= verb or t.deps[verb] != "relcl"
+        ]
+        if t.deps[verb] == "relcl":
+            return p.trim(verb, max(tokens) + 1)
+        subject = [k for s in t.kids(verb, "nsubj", "nsubjpass") for k in t.subtree(s)]
+        start = min([verb, *subject])
+        return p.trim(start, max(k for k in tokens) + 1)
+
+
+def settle(frame: Frame, replies: list[Answer]) -> None:
+    """Status of an act from all that answers it, and the words that decided it.
+
+    withdrawn, then mixed (addressees differ), partly accepted (items differ), rejected or accepted (the last
+    explicit answer), countered, under consideration, unanswered; not reported where the article says nothing.
+    A promise to reply later does not lift a refusal.
+    """
+    explicit = [r for r in replies if r.relation in {"accepts", "rejects"}]
+    taken_back = [r for r in replies if r.relation == "withdrawn"]
+    addressed = {w.name for w in frame.addressees}
+    answering = [r for r in replies if r in explicit or (r.relation == "silent" and r.by in addressed)]
+    per_actor = {r.by: r.relation for r in answering if r.by is not None}
+    per_item = _per_item(frame, explicit)
+    for k, relation in per_item.items():
+        frame.items[k].status = _VERDICT[relation] if relation else None
+    if taken_back:
+        frame.status, frame.status_at = "withdrawn", taken_back[-1].at
+    elif len(per_actor) > 1 and len(set(per_actor.values())) > 1 and not any(r.items for r in explicit):
+        both = [r.at for r in answering]
+        frame.status, frame.status_at = "mixed", (min(a for a, _ in both), max(b for _, b in both))
+    elif "accepts" in per_item.values() and len(set(per_item.values())) > 1:
+        frame.status, frame.status_at = "partly_accepted", next(r.at for r in explicit if r.relation == "accepts")
+    elif explicit:
+        frame.status, frame.status_at = _VERDICT[explicit[-1].relation], _first_of(explicit).at
+    else:
+        for relation in ("counters", "defers", "silent"):
+            found = [r for r in replies if r.relation == relation]
+            if found:
+                frame.status, frame.status_at = _VERDICT.get(relation, "unanswered"), found[0].at
+                return
+        frame.status = "not_reported"
+
+
+def _first_of(explicit: list[Answer]) -> Answer:
+    """The answer that settled it: the earliest of the run of equal ones at the end."""
+    last = explicit[-1]
+    for answer in reversed(explicit):
+        if answer.relation != last.relation:
+            break
+        last = answer
+    return last
+
+
+def _per_item(frame: Frame, explicit: list[Answer]) -> dict[int, str | None]:
+    if not any(r.items for r in explicit):
+        return {}
+    out: dict[int, str | None] = dict.fromkeys(range(len(frame.items)))
+    for reply in explicit:
+        for k in reply.items or out:
+            out[k] = reply.relation
+    return out

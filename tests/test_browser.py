@@ -1,0 +1,162 @@
+"""In a real browser: the report needs no network, fits a telephone, and the explorer works in JupyterLab.
+
+Wants Playwright for Python and Debian's Chromium; where either is missing, the tests are skipped and say so.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import newslens as nl
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
+CHROMIUM = os.environ.get("NEWSLENS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+ARTICLES = Path(__file__).with_name("articles")
+QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync".split()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as engine:
+        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    return nl.analyze(nl.read_article(ARTICLES / "ferry-strike.txt")).to_html(path)
+
+
+@pytest.fixture(params=[1280, 390], ids=["desk", "telephone"])
+def page(browser, report, request):
+    """The report, opened with the network off; what it asks for and what it complains about is kept."""
+    context = browser.new_context(viewport={"width": request.param, "height": 844}, offline=True)
+    page = context.new_page()
+    page.asked, page.complaints = [], []
+    page.on("request", lambda asked: page.asked.append(asked.url))
+    page.on("console", lambda message: page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.goto(report.as_uri())
+    yield page
+    context.close()
+
+
+def test_it_asks_for_nothing_but_itself_and_complains_of_nothing(page, report):
+    page.locator("img").last.scroll_into_view_if_needed()
+    assert [url for url in page.asked if not url.startswith("data:")] == [report.as_uri()]
+    assert page.complaints == []
+
+
+def test_the_page_does_not_scroll_sideways(page):
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_pictures_are_drawn(page):
+    assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
+    assert page.locator("img").count() == 5
+
+
+def test_a_number_leads_to_its_words_and_back_to_its_row(page):
+    page.locator("ul.nl-findings a[href^='#attributions-']").first.click()
+    mark = page.locator("mark:target")
+    mark.wait_for()
+    assert page.evaluate("getComputedStyle(document.querySelector(':target')).outlineStyle") == "solid"
+    page.locator("mark:target sup a[href], mark:target + mark sup a[href]").first.click()
+    page.locator("tr:target").wait_for()
+
+
+def test_nothing_lies_over_another_thing(page):
+    """Wide tables scroll in their own box: no box is wider than the page."""
+    assert page.evaluate(
+        "[...document.querySelectorAll('.nl-scroll, figure, p, h1, h2')]"
+        ".every(box => box.getBoundingClientRect().right <= window.innerWidth + 1)"
+    )
+
+
+def test_dark_pages_are_dark(browser, report):
+    context = browser.new_context(color_scheme="dark", offline=True)
+    page = context.new_page()
+    page.goto(report.as_uri())
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(27, 26, 25)"
+    context.close()
+
+
+def test_it_prints_to_a4(browser, report, tmp_path):
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    page.pdf(path=tmp_path / "report.pdf", format="A4")
+    assert (tmp_path / "report.pdf").stat().st_size > 20_000
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on a free port, with one notebook that explores an article."""
+    pytest.importorskip("jupyterlab", reason="JupyterLab comes with the extra “lab”")
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copy(ARTICLES / "ferry-strike.txt", folder / "article.txt")
+    cells = ["import newslens as nl", 'article = nl.read_article("article.txt")', "nl.explore(article)"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    notebook.metadata["language_info"] = {"name": "python"}
+    nbformat.write(notebook, folder / "explore.ipynb")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = f"--no-browser --ip=127.0.0.1 --port={port} --IdentityProvider.token= --ServerApp.password= --allow-root"
+    command = [sys.executable, "-m", "jupyterlab", *options.split(), f"--ServerApp.root_dir={folder}"]
+    private = {
+        name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR")
+    }
+    private["JUPYTERLAB_WORKSPACES_DIR"] = str(folder / "workspaces")
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen(command, stdout=quiet, stderr=quiet, env=os.environ | private)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/api/status", timeout=5)
+                break
+            except OSError:
+                assert server.poll() is None, "JupyterLab did not start"
+                time.sleep(0.5)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def test_the_explorer_works_in_jupyterlab(browser, lab):
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{lab}/lab/tree/explore.ipynb?reset")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=90_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    lens = page.locator(".widget-dropdown select").first
+    lens.wait_for(timeout=60_000)
+    rows = page.locator(".jp-OutputArea tbody tr")
+    rows.first.wait_for()
+    before = rows.count()
+    page.locator(".widget-dropdown select").nth(1).select_option("Marit Solheim")
+    page.wait_for_function(f"document.querySelectorAll('.jp-OutputArea tbody tr').length < {before}")
+    assert all("Marit Solheim" in row for row in rows.all_inner_texts())
+    lens.select_option(index=5)
+    page.locator(".jp-OutputArea mark.nl-hedges").first.wait_for()
+    if "NEWSLENS_SHOTS" in os.environ:
+        page.screenshot(path=Path(os.environ["NEWSLENS_SHOTS"]) / "lab.png")
+    assert errors == []
+    page.close()
