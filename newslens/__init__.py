@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from newslens.explorer import explore as explore
     from newslens.hedges import hedges as hedges
     from newslens.highlight import highlight as highlight
+    from newslens.markup import tabulate as tabulate
     from newslens.report import report as report
     from newslens.sentiment import drivers as drivers
     from newslens.sentiment import sentiments as sentiments
@@ -68,6 +69,7 @@ _CONTENTS = {
     "highlight": "highlight",
     "explore": "explorer",
     "charts": "charts",
+    "tabulate": "markup",
     "report": "report",
 }
 __all__ = ["__version__", *_CONTENTS]

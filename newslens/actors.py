@@ -166,12 +166,13 @@ def _same_actors(parse: Parse, names: list[Name]) -> dict[Name, str]:
             out[n] = " ".join(surnamed[-1])
         elif n.kind == "person":
             parts = tuple(w for w in words[n] if w not in _SUFFIXES) or words[n]
-            same: list[tuple[str, ...]] = [
+            same = [
                 p
                 for _, p in full.get(parts[-1], [])
                 if p[0] == parts[0] or _initial(p[0], parts[0]) or _ends_with(p, parts)
             ]
-            out[n] = " ".join(max(same, key=len)) if same else " ".join(words[n])
+            longest: tuple[str, ...] = max(same, key=len, default=words[n])
+            out[n] = " ".join(longest)
         else:
             longer.append((n.i, words[n]))
     for n in names:

@@ -123,7 +123,7 @@ class Linker:
         inside = any(other.at in item.tokens for item in frame.items)
         if min(other.cue) > frame.at and not inside:
             return 0.0
-        own = same(frame.demanders, other.demanders)
+        own = same(frame.demanders, other.demanders) or (taking_back and inside and not frame.demanders)
         if own != taking_back:
             return 0.0
         if inside:
@@ -160,6 +160,8 @@ class Linker:
         if same(frame.addressees, other.demanders):
             score += 2.0
         score += 3.0 * shared
+        if any(same([self.rules.who(k)], other.demanders) for x in frame.items for k in self.tree.kids(x.head, "poss")):
+            score += 2.0  # “is studying their claims”
         if kin and frame.act == "refusal" and [f for f in self.frames if f.act in ANSWERABLE - {"promise"}] == [other]:
             score += 1.0  # the only thing anybody asked
         bare = frame.act == "deferral" and (kin or near)  # “would reply next week”: nothing but the answering itself
@@ -170,7 +172,7 @@ class Linker:
             and not (shared or bare or self._turned_away(frame, other))
         ):
             return 0.0
-        if frame.act == "acceptance" and frame.items and noun is None and not shared:
+        if frame.act == "acceptance" and frame.items and noun is None and not shared and not reversed_roles:
             return 0.0
         away = p.sentence(frame.at) - p.sentence(other.at)
         return score - 0.1 * min(away, 15)
@@ -272,10 +274,11 @@ class Linker:
     def _unlinked(self) -> None:
         kept = []
         for frame in self.frames:
+            answer = frame.needs_link or frame.act in {"acceptance", "deferral", "withdrawal"} or not frame.items
             if frame.act == "acceptance" and not frame.answers and not frame.needs_link and frame.items:
                 # “agreed to open a corridor”, where nobody had asked for it, is a promise
                 frame.act, frame.strength = "promise", "medium"
-            elif not frame.answers and (frame.needs_link or frame.act in {"acceptance", "deferral", "withdrawal"}):
+            elif answer and frame.act in ANSWERS and not frame.answers:
                 continue
             kept.append(frame)
         self.frames = kept
@@ -296,7 +299,8 @@ class Linker:
                 # “the voice on the tape said”: a voice without a name is that of whoever made the demand
                 own = earlier
                 frame.demanders, frame.addressees = earlier[-1].demanders, earlier[-1].addressees
-            if own and (conditional or same(own[-1].addressees, frame.addressees)):
+            near = bool(own) and 0 <= p.sentence(frame.at) - p.sentence(own[-1].at) <= 1
+            if own and (conditional or near or same(own[-1].addressees, frame.addressees)):
                 own[-1].backed_by.append(frame)
 
     def _persons(self, whos: Iterable[Who]) -> bool:

@@ -16,7 +16,6 @@ from newslens.demand_words import is_person_noun, is_thing, words
 from newslens.language import Parse, parse
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-_CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "parataxis", "pcomp", "ROOT", "conj", "dep"})
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
 _PERSONAL = frozenset(["i", "we", "he", "she", "they", "you", "me", "us", "him", "her", "them", "who"])
 #: “promised the union to ask”: it is the subject that asks; with other verbs (“told the union to ask”) the object
@@ -36,6 +35,9 @@ class Tree:
         for i, dep in enumerate(self.parse.deps):
             if dep == "conj" and (better := self._bare_governor(i)) is not None:
                 heads[i] = better
+                for c in self.parse.children[self.parse.heads[i]]:
+                    if self.parse.deps[c] == "cc" and self.parse.heads[i] < c < i:
+                        heads[c] = better  # “or” and “and” go with what they join
             elif dep == "prep" and self.parse.lower[i] == "by" and (passive := self._passive_governor(i)) is not None:
                 heads[i], deps[i] = passive, "agent"
         return heads, deps
@@ -128,8 +130,10 @@ class Tree:
     def is_passive(self, verb: int) -> bool:
         if self.kids(verb, "auxpass", "nsubjpass"):
             return True
-        # “Residents asked by police to leave”: a participle beside its noun.
-        return self.parse.tags[verb] == "VBN" and self.deps[verb] in {"acl", "relcl"} and not self.kids(verb, "nsubj")
+        # “Residents asked by police to leave”: a participle beside its noun. Where nothing else in the sentence is a
+        # verb, it was the past tense (“Nurses at the clinic asked for masks”).
+        beside = self.parse.tags[verb] == "VBN" and self.deps[verb] in {"acl", "relcl"} and not self.kids(verb, "nsubj")
+        return beside and (self.deps[self.heads[verb]] != "ROOT" or bool(self.kids(verb, "agent")))
 
     def subjects(self, verb: int) -> list[int]:
         """Heads of the noun phrases that are the verb's grammatical subject, also where it is understood.
@@ -185,10 +189,14 @@ class Tree:
     def objects(self, verb: int) -> list[int]:
         """Whom or what the verb's act is done to: the object of an active verb, the subject of a passive one."""
         if not self.is_passive(verb):
-            return [d for o in self.kids(verb, "dobj", "dative") if p_noun(self, o) for d in self.conjuncts(o)]
+            return [d for o in self.kids(verb, "dobj", "dative") if self._nominal(o) for d in self.conjuncts(o)]
         if self.deps[verb] in {"acl", "relcl"} and not self.kids(verb, *SUBJECTS):
             return [self.heads[verb]]
         return self.subjects(verb)
+
+    def _nominal(self, i: int) -> bool:
+        """A noun, a name or what stands for one; not the preposition that spaCy calls dative."""
+        return self.parse.pos[i] in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X"}
 
     def prepositional(self, i: int, *words: str) -> list[int]:
         """Heads of what the prepositions hanging on `i` govern: nouns or gerunds."""
@@ -225,11 +233,6 @@ class Tree:
         while b + 1 in words:
             b += 1
         return self.parse.trim(a, b + 1)
-
-
-def p_noun(tree: Tree, i: int) -> bool:
-    """`i` is a noun, name or pronoun, not a preposition that spaCy calls dative."""
-    return tree.parse.pos[i] in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X"}
 
 
 @functools.lru_cache(maxsize=16)

@@ -22,6 +22,7 @@ ASKS = frozenset({"condition", "demand", "appeal", "request"})
 ANSWERS = frozenset({"refusal", "acceptance", "deferral", "withdrawal"})
 _QUESTION = frozenset(["what", "why", "how", "who", "whom", "which", "where", "when", "whether", "if"])
 _FIRST_PERSON = frozenset(["I", "We", "we", "me", "us", "My", "my", "Our", "our"])
+_LONGEST_NAME = 14  # tokens; a longer noun phrase is a misread sentence
 _THIRD_PERSON = frozenset({"it", "he", "she", "they"})
 
 
@@ -153,11 +154,14 @@ class Finder:
         i, j = phrase(self.parse.doc[head])
         if j - 1 > head and self.tree.deps[j - 1] == "case":
             j -= 1
+        if j - i > _LONGEST_NAME:
+            j = head + 1
         if self.parse.words[head] in _FIRST_PERSON and (voice := self.voice(head)) is not None:
             return Who(voice[0].actor, (i, j))
         if self.parse.lower[head] in {"both", "all", "neither", "each"} and self.tree.prepositional(head, "of"):
             return self.who(self.tree.prepositional(head, "of")[0])
-        name = self.cast.name_of(self.parse.doc[head])
+        mention = self.cast.mention_of(self.parse.doc[head])
+        name = mention.name if mention is not None else " ".join(self.parse.text(i, j).split())
         if name.lower() in _THIRD_PERSON and (voice := self.voice(head)) is not None:
             name = voice[0].actor  # “the firm said it had been asked”
         return Who(name.removesuffix("'s").removesuffix("’s").rstrip("'’"), (i, j))
@@ -168,8 +172,19 @@ class Finder:
         A recording or a letter is the channel through which the demander speaks, not somebody who vouches for it.
         """
         acting = {w.name for w in frame.demanders}
-        around = [a for a, inside, _ in self.voices if frame.at in inside or frame.cue[0] in inside]
-        return next((a for a in around if a.actor not in acting and a.source_kind != "document"), None)
+        around = [v for v in self.voices if frame.at in v[1] or frame.cue[0] in v[1]]
+        return next(
+            (
+                a
+                for a, _, outside in around
+                if a.actor not in acting and a.source_kind != "document" and not self._answers(outside)
+            ),
+            None,
+        )
+
+    def _answers(self, outside: frozenset[int]) -> bool:
+        """Whoever rejects a plea has not reported it."""
+        return any(c.act in ANSWERS | {"offer"} for k in outside for c in cues("verb").get(self.parse.lemmas[k], ()))
 
     def parties(self, heads: list[int]) -> list[Who]:
         out: dict[str, Who] = {}
@@ -216,7 +231,8 @@ class Finder:
             start = min(tokens, default=first)
             if verbal:
                 near = [c for c in t.children[first] if c < first and (t.deps[c] == "neg" or c == first - 1)]
-                near = [c for c in near if t.deps[c] in {"neg", "advmod"}]
+                near = [c for c in near if t.deps[c] in {"neg", "advmod"} and c not in drop]
+                near += [c for c in t.kids(first, "aux") if c + 1 in near and p.lemmas[c] == "do"]
                 start = min([first, *near])
                 if subject and first == head:
                     start = min([start, *(min(t.subtree(s)) for s in t.kids(first, *SUBJECTS))])
@@ -292,7 +308,8 @@ class Finder:
         """
         t, p = self.tree, self.parse
         drop: set[int] = set()
-        for host in [*content, verb]:
+        parts = [h for c in content or [verb] for h in t.conjuncts(c) if said or h != verb]
+        for host in dict.fromkeys([*parts, verb]):
             for c in list(t.children[host]):
                 lower, dep = p.lower[c], t.deps[c]
                 where = t.phrase(c)

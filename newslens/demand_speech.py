@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from newslens.article import Article
 from newslens.clauses import SUBJECTS, tree
-from newslens.demand_cues import CueRules
 from newslens.demand_frames import ANSWERS, Cue, Frame, Who, cues, idioms
+from newslens.demand_nouns import NounRules
 from newslens.demand_words import words
 from newslens.sourcing import Attribution
 
 _MODALS = {"must": "strong", "should": "medium", "ought": "medium"}
 _FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
+_CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "parataxis"})
 _CONDITIONS = frozenset({"unless", "until", "before"})
 
 
@@ -23,7 +24,7 @@ def find_frames(article: Article) -> tuple[Frame, ...]:
     return SpeechRules(article, tree(article)).find()
 
 
-class SpeechRules(CueRules):
+class SpeechRules(NounRules):
     """All rules, in the order in which one may claim words before the next."""
 
     def find(self) -> tuple[Frame, ...]:
@@ -101,6 +102,8 @@ class SpeechRules(CueRules):
         head = next((k for k in range(j, min(j + 4, len(p))) if p.pos[k] in {"VERB", "AUX"}), None)
         if head is None:
             return None
+        if p.lemmas[head] in words("stative"):
+            return None
         governor = verb
         if not t.subjects(governor):
             governor = next((a for a in t.ancestors(head) if t.kids(a, "nsubj")), verb)
@@ -153,7 +156,7 @@ class SpeechRules(CueRules):
         t, p = self.tree, self.parse
         top = verb if governor is None else governor
         voice = self.voice(modal)
-        if voice is None or not self._main_of(top, voice) or self._covered(modal):
+        if voice is None or not self._main_of(top, voice) or self._covered(modal) or not self._spoken(voice[0]):
             return
         subjects = t.subjects(top)
         if not subjects or not self._asserted(top):
@@ -175,7 +178,10 @@ class SpeechRules(CueRules):
             return
         if passive:
             addressees = self.parties(t.doers(verb))
+        generic = any(a.name.lower() == "you" for a in addressees)
         addressees = [w for a in addressees for w in ([a] if a.name.lower() != "you" else self._told(voice[0]))]
+        if generic and governor is not None and not addressees:
+            return  # “you have to come up with the money”: anybody has to
         frame = Frame("demand" if strength == "strong" else "request", [modal], strength)
         drop = self.surroundings(frame, verb, [], said=False)
         before = [c for c in t.kids(verb, "advcl") if t.has(c, "before") and t.kids(c, *SUBJECTS)]
@@ -203,6 +209,11 @@ class SpeechRules(CueRules):
         described = f"{attribution.source} {attribution.role or ''}".lower().replace("-", " ").split()
         return attribution.source_kind == "document" or any(w.rstrip("s,") in words("adviser") for w in described)
 
+    def _spoken(self, attribution: Attribution) -> bool:
+        """Said, not thought: who believes that somebody must act has asked nobody for it."""
+        cue = [k for p in attribution.parts if p.role == "cue" for k in range(*self.parse.tokens(p.start, p.end))]
+        return not cue or any(self.parse.lemmas[k] in words("speech") for k in cue)
+
     def _covered(self, i: int) -> bool:
         """A cue verb's or noun's act has already claimed the token as content."""
         return any(f.items and (i in f.cue or any(i in item.tokens for item in f.items)) for f in self.frames)
@@ -210,13 +221,9 @@ class SpeechRules(CueRules):
     def _announced(self, modal: int, verb: int) -> None:
         t, p = self.tree, self.parse
         voice = self.voice(modal)
-        if (
-            voice is None
-            or self._covered(modal)
-            or self._covered(verb)
-            or not self._main_of(verb, voice)
-            or t.is_passive(verb)
-        ):
+        if voice is None or self._covered(modal) or self._covered(verb) or not self._main_of(verb, voice):
+            return
+        if t.is_passive(verb) or not self._spoken(voice[0]) or t.has(verb, "likely", "probably", "eventually"):
             return
         if p.lemmas[verb] in words("stative") or (
             p.lemmas[verb] in cues("verb") and any(verb in f.cue for f in self.frames)
@@ -224,7 +231,8 @@ class SpeechRules(CueRules):
             return
         subjects = t.subjects(verb)
         speaker = self.speaker(voice)
-        if not any(self._same_party(s, speaker, voice[0]) for s in subjects):
+        acting = [s for s in subjects if t.is_agent(s) or p.pos[s] in {"PRON", "PROPN"} or self._may_act(s)]
+        if not any(self._same_party(s, speaker, voice[0]) for s in acting):
             return
         if p.lower[modal] == "would" and not self._backshifted(voice[0]):
             return
@@ -272,7 +280,7 @@ class SpeechRules(CueRules):
         self._price_of(condition, clause, drop)
         tokens = sorted(t.subtree(verb, without={clause, *t.kids(verb, "aux", "nsubj")}))
         kept = [k for k in tokens if min([verb, *t.kids(verb, "neg")]) <= k < min([first, *marks])]
-        if kept:
+        if kept and not threat:
             condition.in_return = p.trim(kept[0], kept[-1] + 1)
         if threat:
             frame.act, frame.strength, frame.cue = "threat", "strong", [*frame.cue, verb]
@@ -342,7 +350,9 @@ class SpeechRules(CueRules):
         for i in sorted(inside):
             if p.tags[i] != "VB" or t.kids(i, *SUBJECTS) or p.lemmas[i] in words("speakerless"):
                 continue
-            if any(p.lower[c] not in {"do", "don"} for c in t.kids(i, "aux")) or t.deps[i] not in {"ROOT", "ccomp"}:
+            if any(p.lower[c] not in {"do", "don"} for c in t.kids(i, "aux")):
+                continue
+            if t.deps[i] not in _CLAUSES:
                 continue
             first = min(k for k in t.subtree(i) if k in inside and not p.doc[k].is_punct)
             opens = p.lower[first] in {p.lower[i], "do", "please", "never", "now", "just", "stop", "immediately"}

@@ -110,7 +110,7 @@ class Reactions:
             return True
         if p.lemmas[i] in {"decline", "refuse"} and any(p.lemmas[c] == "comment" for c in t.kids(i, "xcomp")):
             return True
-        if p.lemmas[i] == "ignore" and any(asking(p.lemmas[o]) for o in t.kids(i, "dobj")):
+        if p.lemmas[i] == "ignore" and any(asking(p.lemmas[o]) for o in t.kids(i, "dobj", "nsubjpass")):
             return True
         if p.lemmas[i] == "meet" and any(p.lemmas[n] == "silence" for n in t.prepositional(i, "with", "by")):
             return True
@@ -118,13 +118,13 @@ class Reactions:
             return True
         objects = t.kids(i, "dobj", "attr", "nsubjpass", "nsubj")
         return p.lemmas[i] in {"give", "send", "be", "make", "receive", "come", "offer"} and any(
-            p.lemmas[o] in {"answer", "response", "reply"} and (t.has(o, "no") or negated) for o in objects
+            p.lemmas[o] in {"answer", "response", "reply", "comment"} and (t.has(o, "no") or negated) for o in objects
         )
 
     def _does(self, i: int, subjects: list[int], by_addressee: bool, asked: frozenset[str], frame: Frame) -> bool:
         """A deed in the past that does what was asked: “which issued one”, “the boats turned for port”."""
         t, p = self.tree, self.parse
-        if p.tags[i] not in {"VBD", "VBN"} or t.kids(i, "neg"):
+        if p.tags[i] not in {"VBD", "VBN"} or t.kids(i, "neg") or any(frame.at in t.subtree(s) for s in subjects):
             return False
         voice = self.finder.voice(i)
         if voice is not None and voice is not self.finder.voice(frame.at) and frame.at not in voice[2]:
@@ -168,14 +168,15 @@ def settle(frame: Frame, replies: list[Answer]) -> None:
     taken_back = [r for r in replies if r.relation == "withdrawn"]
     addressed = {w.name for w in frame.addressees}
     answering = [r for r in replies if r in explicit or (r.relation == "silent" and r.by in addressed)]
-    per_actor = {r.by: r.relation for r in answering if r.by is not None}
+    per_actor = {r.by: r.relation for r in replies if r.relation == "defers" and r.by is not None}
+    per_actor |= {r.by: r.relation for r in answering if r.by is not None}
     per_item = _per_item(frame, explicit)
     for k, relation in per_item.items():
         frame.items[k].status = _VERDICT[relation] if relation else None
     if taken_back:
         frame.status, frame.status_at = "withdrawn", taken_back[-1].at
-    elif len(per_actor) > 1 and len(set(per_actor.values())) > 1 and not any(r.items for r in explicit):
-        both = [r.at for r in answering]
+    elif explicit and len(per_actor) > 1 and len(set(per_actor.values())) > 1 and not any(r.items for r in explicit):
+        both = [r.at for r in replies if r.by in per_actor]
         frame.status, frame.status_at = "mixed", (min(a for a, _ in both), max(b for _, b in both))
     elif "accepts" in per_item.values() and len(set(per_item.values())) > 1:
         frame.status, frame.status_at = "partly_accepted", next(r.at for r in explicit if r.relation == "accepts")

@@ -24,7 +24,7 @@ class View(NamedTuple):
 
 
 VIEWS = {
-    "attributions": View("who says so", "actor", "source_kind", ("actor", "source_kind", "cue", "content", "form")),
+    "attributions": View("who says so", "actor", "source_kind", ("actor", "source_kind", "cue", "content")),
     "quotations": View("quotation marks", "speaker", None, ("text", "speaker", "words")),
     "sentiments": View("in what tone", "speaker", "label", ("label", "textblob_polarity", "target", "speaker", "text")),
     "drivers": View("words that carry tone", "speaker", None, ("text", "polarity", "speaker")),
@@ -51,7 +51,13 @@ class Explorer:
         self.lens = widgets.Dropdown(options=names, description="Lens", layout=wide)
         self.source = widgets.Dropdown(options=[ALL], description="Source", layout=wide)
         self.kind = widgets.Dropdown(options=[ALL], description="Kind", layout=wide)
-        pane = {"max_height": "36rem", "overflow": "auto", "min_width": "18rem", "flex": "1 1 24rem"}
+        pane = {
+            "max_height": "36rem",
+            "overflow": "auto",
+            "min_width": "18rem",
+            "flex": "1 1 24rem",
+            "padding": "0 1rem 0 0",
+        }
         self.text = widgets.HTML(layout=widgets.Layout(**pane))
         self.table = widgets.HTML(layout=widgets.Layout(**pane))
         across = widgets.Layout(flex_flow="row wrap", align_items="flex-start")
@@ -91,10 +97,12 @@ class Explorer:
     def _on_lens(self, _: object = None) -> None:
         view = VIEWS[self.lens.value]
         table = getattr(self.analysis, self.lens.value)
-        with self.widget.hold_trait_notifications():
-            self.source.options = [ALL, *dict.fromkeys(_who(value) for value in table[view.who])]
-            kinds = table[view.kind] if view.kind else ()
-            self.kind.options = [ALL, *dict.fromkeys(plain(value) for value in kinds)]
+        kept = self.source.value
+        self.source.options = [ALL, *dict.fromkeys(_who(value) for value in table[view.who])]
+        self.source.value = kept if kept in self.source.options else ALL
+        kinds = table[view.kind] if view.kind else ()
+        self.kind.options = [ALL, *dict.fromkeys(plain(value) for value in kinds)]
+        self.kind.value = ALL
         self.kind.disabled = view.kind is None
         self._on_choice()
 

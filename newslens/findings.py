@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 Evidence = tuple[str, str]  # lens and id of a finding
 
 _SHOWN = 12  # references after a piece
+_ANSWERS = {
+    "accepted": "It was accepted.",
+    "rejected": "It was rejected.",
+    "partly_accepted": "It was accepted in part.",
+    "mixed": "The answers to it differ.",
+    "countered": "It was met with something else.",
+    "under_consideration": "It is under consideration.",
+    "unanswered": "It has not been answered, the article says.",
+    "withdrawn": "It was withdrawn.",
+    "not_reported": "No answer is reported.",
+}
 _ASKING = ("condition", "demand", "appeal", "request")
 
 
@@ -104,8 +115,7 @@ def card(analysis: Analysis) -> str:
     line = esc(about(analysis.article))
     return (
         f'{STYLE}<div class="nl nl-card"><p class="nl-title"><b>{head}</b><br><span class="nl-muted">{line}</span></p>'
-        f'{analysis.findings.html}<p class="nl-key">Tables and their rows: {tables}</p>'
-        f'<p class="nl-key">{esc(origin(analysis).text)}</p></div>'
+        f'{analysis.findings.html}<p class="nl-key">Tables and their rows: {tables}</p></div>'
     )
 
 
@@ -204,9 +214,7 @@ def _inside(name: str) -> str:
 
 
 def _status(row: dict[str, Any]) -> str:
-    if missing(row["status"]) or row["status"] == "not_reported":
-        return "No answer is reported."
-    return f"Answer: {plain(row['status'])}."
+    return _ANSWERS["not_reported" if missing(row["status"]) else row["status"]]
 
 
 def _tone(analysis: Analysis) -> Statement | None:

@@ -211,9 +211,11 @@ def _prose(article: Article, paragraph: Span) -> Iterator[tuple[str, list[int]]]
     kept: list[str] = []
     places: list[int] = []
     start, end = paragraph
-    hidden = [s for s in article.aside if s[0] < end and s[1] > start]
+    aside = article.aside
+    first = bisect.bisect_right(aside, start, key=lambda span: span[1])
+    last = bisect.bisect_left(aside, end, key=lambda span: span[0])
     position = start
-    for lo, hi in [*hidden, (end, end)]:
+    for lo, hi in [*aside[first:last], (end, end)]:
         for offset in range(position, max(position, lo)):
             char = article.text[offset]
             if char.isspace():

@@ -90,15 +90,17 @@ def _style() -> str:
         ".nl .nl-key{font:.8em/1.9 ui-sans-serif,system-ui,sans-serif;color:var(--muted);margin:0 0 1em}"
         ".nl .nl-key span{white-space:nowrap;margin-right:1.2em}.nl .nl-key b{color:var(--ink);font-weight:600}"
         ".nl .nl-scroll{overflow-x:auto;max-width:100%}"
-        ".nl table{border-collapse:collapse;font:.85em/1.45 ui-sans-serif,system-ui,sans-serif;margin:0;width:100%;"
-        "border:0;color:inherit}"
+        ".nl .nl-scroll table{border-collapse:collapse;table-layout:auto;width:100%;margin:0;border:0;color:inherit;"
+        "font:.85em/1.45 ui-sans-serif,system-ui,sans-serif}"
         ".nl caption{caption-side:top;text-align:left;color:var(--muted);padding:0 0 .5em}"
-        ".nl th,.nl td{text-align:left;vertical-align:top;padding:.4em .9em .4em 0;border:0;"
+        ".nl .nl-scroll tr{background:none}"
+        ".nl .nl-scroll th,.nl .nl-scroll td{text-align:left;vertical-align:top;padding:.4em .9em .4em 0;border:0;"
         "border-bottom:1px solid var(--rule);background:none;color:inherit;white-space:normal;max-width:26rem}"
-        ".nl thead th{font-weight:600;border-bottom:1.5px solid var(--ink);white-space:nowrap}"
+        ".nl .nl-scroll thead th{font-weight:600;border-bottom:1.5px solid var(--ink);white-space:nowrap}"
+        ".nl .nl-scroll tbody th{font-weight:400}"
+        ".nl .nl-scroll .nl-n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
         ".nl .nl-long{min-width:15rem}"
         ".nl-page .nl-wide{margin-inline:calc((100% - min(64rem,100vw - 2.5rem))/2);max-width:none}"
-        ".nl tbody th{font-weight:400}.nl .nl-n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
         ".nl ul.nl-findings{list-style:none;padding:0;margin:0}"
         ".nl ul.nl-findings li{margin:0 0 .9em;padding:0 0 0 1em;border-left:3px solid var(--rule)}"
         "@media print{.nl{max-width:none}.nl mark.nl-what,.nl mark.nl-cue{print-color-adjust:exact}"
@@ -196,7 +198,7 @@ def tabulate(
 
     >>> import newslens as nl
     >>> article = nl.Article.from_text("The mayor said the bridge is safe.")
-    >>> nl.tabulate(nl.attributions(article), ["source", "cue", "content"])
+    >>> tabulate(nl.attributions(article), ["source", "cue", "content"])
     source     cue   content
     The mayor  said  the bridge is safe
     """

@@ -16,7 +16,8 @@ TEXT = """By Ana Ruiz, Harbor Gazette
 Port workers could walk out on Friday, two people familiar with the talks said, speaking on condition of anonymity \
 because the meeting was private.
 
-“We want a fair raise,” union leader Mara Lind said, “and safe cranes.” She demanded that Nordal Shipping reply by Monday.
+“We want a fair raise,” union leader Mara Lind said, “and safe cranes.” She demanded that Nordal Shipping \
+reply by Monday.
 
 Nordal Shipping rejected the demand in a statement and called the plan “reckless & late”.
 """
@@ -100,9 +101,14 @@ def test_parquet_comes_back_as_it_was(analysis, tmp_path):
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
     path = tmp_path / "page.html"
     path.write_text("old")
-    with pytest.raises(RuntimeError), replacing(path) as temporary:
-        temporary.write_text("half")
-        raise RuntimeError
+
+    def fail():
+        with replacing(path) as temporary:
+            temporary.write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
     assert path.read_text() == "old"
 

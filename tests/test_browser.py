@@ -22,7 +22,13 @@ CHROMIUM = os.environ.get("NEWSLENS_CHROMIUM") or shutil.which("chromium") or sh
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
 ARTICLES = Path(__file__).with_name("articles")
-QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync".split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +124,8 @@ def lab(tmp_path_factory):
     options = f"--no-browser --ip=127.0.0.1 --port={port} --IdentityProvider.token= --ServerApp.password= --allow-root"
     command = [sys.executable, "-m", "jupyterlab", *options.split(), f"--ServerApp.root_dir={folder}"]
     private = {
-        name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR")
+        name: str(folder / name.lower())
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR")
     }
     private["JUPYTERLAB_WORKSPACES_DIR"] = str(folder / "workspaces")
     quiet = subprocess.DEVNULL

@@ -13,7 +13,9 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 def profile(**words):
     total = sum(words.values())
-    return pd.DataFrame({"kind": list(words), "words": list(words.values()), "share": [w / total for w in words.values()]})
+    return pd.DataFrame(
+        {"kind": list(words), "words": list(words.values()), "share": [w / total for w in words.values()]}
+    )
 
 
 def ledger(*rows):
@@ -31,7 +33,10 @@ VOICES = pd.DataFrame(
     }
 )
 PICTURES = {
-    "kinds": (lambda: nl.charts.kinds(profile(named_person=12, unnamed=36)), "unnamed 36 (75%), named person 12 (25%)."),
+    "kinds": (
+        lambda: nl.charts.kinds(profile(named_person=12, unnamed=36)),
+        "unnamed 36 (75%), named person 12 (25%).",
+    ),
     "speakers": (
         lambda: nl.charts.speakers(pd.DataFrame({"name": ["B", "A"], "kind": ["media", "public"], "words": [3, 9]})),
         "Words per source: A (public) 9, B (media) 3.",
@@ -83,7 +88,9 @@ def test_nothing_to_draw_is_said():
 
 
 def test_names_cannot_break_the_drawing():
-    rows = ledger(("demand", "A $\\frac{1$ & co.", None, "x" * 400, None), ("threat", None, "B", None, "some_new_status"))
+    rows = ledger(
+        ("demand", "A $\\frac{1$ & co.", None, "x" * 400, None), ("threat", None, "B", None, "some_new_status")
+    )
     assert nl.charts.demands(rows).png.startswith(PNG)
 
 

@@ -42,11 +42,19 @@ def test_a_kind_narrows(explorer):
 
 
 def test_another_lens_brings_its_own_menus(explorer):
-    explorer.source.value = "Ada Brook"
+    explorer.kind.value = "unnamed"
     explorer.lens.value = "hedges"
-    assert explorer.source.value == "all"
+    assert explorer.kind.value == "all"
     assert "modal" in explorer.kind.options
     assert len(explorer.findings) == len(nl.hedges(ARTICLE))
+
+
+def test_a_source_is_kept_where_the_next_lens_has_it(explorer):
+    explorer.source.value = "Ada Brook"
+    explorer.lens.value = "hedges"
+    assert explorer.source.value == "Ada Brook"
+    explorer.lens.value = "quotations"
+    assert explorer.source.value == "all"
 
 
 @pytest.mark.parametrize("lens", ["attributions", "quotations", "sentiments", "drivers", "demands", "hedges", "actors"])

@@ -17,7 +17,10 @@ def sentences(text):
         ("Rain fell on the valley.", "The article attributes nothing to anybody: every word is its own."),
         ("Rain fell on the valley.", "Nobody is reported to ask, offer, threaten or refuse anything."),
         ("Rain fell on the valley.", "No mark of uncertainty was found."),
-        ("The bridge is safe, Ada Brook said.", "The article has one source, Ada Brook (named person), in one attribution."),
+        (
+            "The bridge is safe, Ada Brook said.",
+            "The article has one source, Ada Brook (named person), in one attribution.",
+        ),
         ("The bridge is safe, Ada Brook said.", "No attribution rests on an unnamed source."),
         ("The bridge could fall.", "The article marks uncertainty once, in its own voice."),
         ("The bridge could fall. It might hold.", "The article marks uncertainty twice, twice in its own voice."),
@@ -50,7 +53,9 @@ def test_findings_are_a_list_for_people():
     assert all(s.text.endswith((".", "”", "…")) for s in findings)
 
 
-@pytest.mark.parametrize(("number", "expected"), [(0, "no dogs"), (1, "one dog"), (9, "nine dogs"), (1200, "1,200 dogs")])
+@pytest.mark.parametrize(
+    ("number", "expected"), [(0, "no dogs"), (1, "one dog"), (9, "nine dogs"), (1200, "1,200 dogs")]
+)
 def test_count(number, expected):
     assert count(number, "dog") == expected
 

@@ -184,7 +184,9 @@ def test_text_form_has_brackets():
     assert repr(nl.highlight(ARTICLE, own((4, 9), id=["t"]))).startswith("The [tower]t leans")
 
 
-@pytest.mark.parametrize("evil", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</style><b>", "&lt;i&gt;"])
+@pytest.mark.parametrize(
+    "evil", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</style><b>", "&lt;i&gt;"]
+)
 def test_nothing_of_the_article_becomes_markup(evil):
     article = nl.Article(id="x", text=f"{evil} said {evil}.")
     shown = nl.highlight(article, own((0, len(evil)), id=[evil], label=[evil])).html

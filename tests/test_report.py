@@ -21,7 +21,8 @@ March 3, 2023
 Port workers could walk out on Friday, two people familiar with the talks said, speaking on condition of anonymity \
 because the meeting was private.
 
-“We want a fair raise,” union leader Mara Lind said, “and safe cranes.” She demanded that Nordal Shipping reply by Monday.
+“We want a fair raise,” union leader Mara Lind said, “and safe cranes.” She demanded that Nordal Shipping \
+reply by Monday.
 
 Nordal Shipping rejected the demand in a statement. Its plan was called “reckless & late”.
 """
@@ -173,4 +174,4 @@ def test_files_are_written_whole(article, tmp_path):
 
 
 def test_repr_has_no_address(page):
-    assert re.fullmatch(r"<Report on 'port': [\d,]+ bytes of HTML>", repr(page))
+    assert repr(page) == "<Report on 'port': one HTML page, and the notebook behind it>"

@@ -1,21 +1,19 @@
-"""The rules that read acts off cue verbs and cue nouns: “urged Oslo to”, “issued an ultimatum”, “Oslo’s demand”."""
+"""The rules that read acts off cue verbs: “urged Oslo to …”, “was told by …”, “threatened to … unless …”."""
 
 from __future__ import annotations
 
 import dataclasses
 
 from newslens.clauses import SUBJECTS
-from newslens.demand_frames import ANSWERS, ASKS, Cue, Finder, Frame, Item, Who, cues
+from newslens.demand_frames import ANSWERS, ASKS, Cue, Finder, Frame, Item, cues
 from newslens.demand_words import asking, is_deed, is_thing, words
 
 _QUESTION = frozenset(["what", "why", "how", "who", "whom", "which", "where", "when", "whether", "if"])
 _FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 
 
-class CueRules(Finder):
-    """Acts with a cue verb or noun of their own."""
-
-    # -- cue verbs --------------------------------------------------------------------------------------------------
+class VerbRules(Finder):
+    """Acts with a cue verb of their own."""
 
     def verb(self, i: int) -> None:
         p = self.parse
@@ -59,69 +57,77 @@ class CueRules(Finder):
             return None
         addressees = [o for a in cue.addressee for o in self._addressed(i, a, kind, content) if o not in content]
         clause_subjects = [s for c in content if kind in {"inf", "that", "for"} for s in self._own_subjects(c)]
-        agents = [s for s in clause_subjects if t.is_agent(s) and s not in doers]
+        # “wants the port closed”: the port is what is to be closed, not who is asked
+        small = kind == "that" and p.tags[content[0]] == "VBN" and not t.kids(content[0], "aux", "auxpass")
+        agents = [s for s in clause_subjects if t.is_agent(s) and s not in doers and not small]
         addressees += [a for a in agents if a not in addressees]
         if not self._licensed(i, cue, kind, content, doers, addressees):
             return None
-        frame = Frame(cue.act, [i], cue.strength, realis=realis)
-        frame.needs_link = "link" in cue.needs
-        if cue.act in ANSWERS and realis == "planned":
-            frame.realis = "actual"
-        if cue.act == "deferral" and realis == "negated":
-            if p.tags[i] != "VBG":
-                return None  # “has not replied” is silence, not an act
-            frame.act, frame.realis = "refusal", "actual"
-        if cue.act == "acceptance" and realis == "negated":
-            # “will not accept”, “did not agree”
-            frame.act, frame.realis, frame.needs_link = "refusal", "actual", cue.lemma not in {"accept", "agree"}
-        drop = self.surroundings(frame, i, content)
-        for a in cue.addressee:
-            hosts = [i, *(h for h in content if not asking(p.lemmas[h]))]
-            drop |= {
-                c
-                for h in hosts
-                for c in t.children[h]
-                if p.lower[c] == a and any(x in t.subtree(c) for x in addressees)
-            }
-        drop |= {c for h in content for c in t.kids(h, "agent") if any(x in t.subtree(c) for x in doers)}
+        if not doers and (cue.act not in ASKS | ANSWERS or "doer" in cue.needs or not t.kids(i, "nsubjpass")):
+            return None  # “the laws proposed in spring”: nobody is said to do it here
+        frame = (
+            self._of_answers(i, cue, realis) if cue.act in ANSWERS else Frame(cue.act, [i], cue.strength, realis=realis)
+        )
+        if frame is None:
+            return None
+        drop = self.surroundings(frame, i, content) | self._parties_within(i, cue, content, addressees, doers)
         if "sense:term" in cue.needs:
             term = next((c for c in t.kids(i, "dobj", "npadvmod", "prep", "dative") if self._dated(c)), None)
             if term is None:
                 return None
             frame.deadline = t.phrase(term, without=content)
             drop.add(term)
+        frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
+        frame.addressees = [w for w in self.parties(addressees) if w.name not in {d.name for d in frame.demanders}]
         for head in content:
-            subjects = self._own_subjects(head)
-            keep = bool(subjects) and not any(s in addressees for s in subjects) and kind in {"that", "inf", "for"}
-            if keep and cue.act in {"promise", "threat", "offer"}:
-                # “promised that it would pay”: the one who promises is who is to act
-                keep = not any(
-                    self.who(s).name in {self.who(d).name for d in doers} or p.pos[s] == "PRON" for s in subjects
-                )
-            if head in {c for x in frame.items for c in t.conjuncts(x.head)}:
-                continue
-            frame.items += self.items(head, drop, subject=keep)
+            frame.items += self.items(head, drop, subject=self._keeps_subject(frame, kind, head, addressees))
         if cue.act == "deferral" and realis == "planned":
             # “would study it”: the later answer itself is what is promised
             said_in = {c for c in drop if frame.channel is not None and c == frame.channel[0]}
             frame.items = self.items(i, drop - said_in)
-        frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
-        frame.addressees = [w for w in self.parties(addressees) if w.name not in {d.name for d in frame.demanders}]
         self._speech(frame, i)
         if "refrain" in cue.needs or kind == "against":
             frame.items = [dataclasses.replace(item, refrain=True) for item in frame.items]
-        conditional = frame.condition is not None
-        if (
-            cue.act == "promise"
-            and cue.lemma in {"vow", "swear", "pledge"}
-            and content
-            and self._adverse(content[0], conditional)
-        ):
+        solemn = cue.lemma in {"vow", "swear", "pledge"}
+        if solemn and content and self._adverse(content[0], frame.condition is not None):
             frame.act, frame.strength = "threat", "strong"
         if cue.act in ASKS | {"threat", "offer", "promise"} and not frame.items:
             return None
         self._object_addressee(frame, content)
         return frame
+
+    def _of_answers(self, i: int, cue: Cue, realis: str) -> Frame | None:
+        """Answers that are announced are given (“will accept”), and not to accept or consider is to refuse."""
+        frame = Frame(cue.act, [i], realis="actual" if realis == "planned" else realis)
+        frame.needs_link = "link" in cue.needs
+        if realis == "negated" and cue.act == "deferral":
+            if self.parse.tags[i] != "VBG":
+                return None  # “has not replied” is silence, not an act
+            frame.act, frame.realis = "refusal", "actual"
+        elif realis == "negated" and cue.act == "acceptance":
+            frame.act, frame.realis, frame.needs_link = "refusal", "actual", cue.lemma not in {"accept", "agree"}
+        return frame
+
+    def _parties_within(self, i: int, cue: Cue, content: list[int], to: list[int], doers: list[int]) -> set[int]:
+        """Branches that name the parties inside the content (“an apology from the mayor”)."""
+        t, p = self.tree, self.parse
+        hosts = [i, *(h for h in content if not asking(p.lemmas[h]))]
+        branches = {c for h in hosts for c in t.children[h] if p.lower[c] in cue.addressee}
+        named = {c for c in branches if any(x in t.subtree(c) for x in to)}
+        return named | {c for h in content for c in t.kids(h, "agent") if any(x in t.subtree(c) for x in doers)}
+
+    def _keeps_subject(self, frame: Frame, kind: str, head: int, addressees: list[int]) -> bool:
+        """A subject other than the addressee stays in the content (“that sanctions be lifted”).
+
+        Who promises, offers or threatens is also who is to act (“promised that it would pay”).
+        """
+        subjects = self._own_subjects(head)
+        if kind not in {"that", "inf", "for"} or not subjects or any(s in addressees for s in subjects):
+            return False
+        if frame.act in {"promise", "threat", "offer"}:
+            acting = {d.name for d in frame.demanders}
+            return not any(self.who(s).name in acting or self.parse.pos[s] == "PRON" for s in subjects)
+        return True
 
     def _content(self, i: int, cue: Cue) -> tuple[str, list[int]]:
         """The kind of complement found and its heads; kind `question` where the cue only asks something."""
@@ -167,6 +173,8 @@ class CueRules(Finder):
                 ][:1]
             else:
                 found = t.prepositional(i, kind)[:1]
+                if kind == "against":
+                    found = [c for c in found if p.tags[c] == "VBG"]
             found = [c for c in found if t.deps[c] != "pobj" or not self._dated(t.heads[c])]
             if found:
                 return kind, found[:1]
@@ -222,7 +230,9 @@ class CueRules(Finder):
             return False
         head = content[0] if content else None
         if "sense:own" in needs:
-            own = kind in {"that", "inf"} and head is not None and (self._own_subjects(head) or to)
+            wish = kind == "obj" and head is not None and p.lemmas[head] in words("deed")
+            wish = wish and bool(doers) and all(t.is_agent(d) for d in doers)
+            own = wish or (kind in {"that", "inf"} and head is not None and (self._own_subjects(head) or to))
             if not own and not (kind == "obj" and to):
                 return False
         if "sense:deed" in needs and kind in {"obj", "for"} and not to and not self._deeds(head):
@@ -236,6 +246,12 @@ class CueRules(Finder):
             if p.tags[head] != "VB" and not t.has(head, "be") and not modal & {"must", "should"}:
                 return False
             if modal & {"will", "would", "could", "can", "may", "might"}:
+                return False
+        if "event" in needs and kind == "obj" and p.tags[i] not in {"VBD", "VBN"} and not to:
+            return False  # “offers loans” is what somebody does every day
+        if "undertaking" in needs and kind == "that" and head is not None:
+            modal = {p.lower[c] for c in t.kids(head, "aux")}
+            if p.tags[head] != "VB" and not t.has(head, "be") and not modal & (_FUTURE | {"should", "must"}):
                 return False
         if "future" in needs and head is not None and not {p.lower[c] for c in t.kids(head, "aux")} & _FUTURE:
             return False
@@ -285,11 +301,7 @@ class CueRules(Finder):
         t, p = self.tree, self.parse
         for item in list(frame.items):
             for c in t.children[item.head]:
-                if (
-                    t.deps[c] == "conj"
-                    and p.lemmas[c] in {"face", "risk", "suffer", "be"}
-                    and "or" in p.lower[item.head : c]
-                ):
+                if t.deps[c] == "conj" and "or" in p.lower[item.head : c] and self._penalty(c):
                     objects = t.kids(c, "dobj", "xcomp", "acomp")
                     threat = Frame("threat", [*(k for k in range(item.head, c) if p.lower[k] == "or"), c], "strong")
                     threat.demanders, threat.addressees = frame.demanders, frame.addressees
@@ -299,6 +311,11 @@ class CueRules(Finder):
                     frame.items = [self._less(x, gone) for x in frame.items]
                     frame.backed_by.append(threat)
                     self.frames.append(threat)
+
+    def _penalty(self, verb: int) -> bool:
+        lemma = self.parse.lemmas[verb]
+        objects = {self.parse.lemmas[o] for o in self.tree.kids(verb, "dobj")}
+        return lemma in words("penalty") or (lemma == "pay" and bool(objects & {"fine", "penalty", "damage", "price"}))
 
     def _unless(self, threat: Frame, verbs: list[int]) -> None:
         """“… unless the operator pays”, “… if it does not pay”: a threat that names its price is also a condition."""
@@ -328,91 +345,3 @@ class CueRules(Finder):
 
     def _less(self, item: Item, gone: set[int]) -> Item:
         return dataclasses.replace(item, tokens=item.tokens - gone)
-
-    # -- cue nouns ----------------------------------------------------------------------------------------------------
-
-    def noun(self, i: int) -> None:
-        p = self.parse
-        for cue in cues("noun").get(p.lemmas[i], ()):
-            frame = self._noun_frame(i, cue)
-            if frame is not None and not self._said_before(frame):
-                self.frames.append(frame)
-
-    def _noun_frame(self, i: int, cue: Cue) -> Frame | None:
-        t, p = self.tree, self.parse
-        verb = t.heads[i]
-        support = t.deps[i] in {"dobj", "attr"} and p.lemmas[verb] in words("support")
-        answer = t.deps[i] == "dobj" and any(c.act in ANSWERS for c in cues("verb").get(p.lemmas[verb], ()))
-        hosts = [i, verb] if support or answer else [i]
-        content: list[int] = []
-        kind = ""
-        for kind in cue.content:
-            if kind == "inf":
-                content = [
-                    c
-                    for h in hosts
-                    for c in t.kids(h, "acl", "relcl", "xcomp", "advcl")
-                    if self._infinitive(c) and c > i
-                ]
-            elif kind == "that":
-                content = [
-                    c
-                    for h in hosts
-                    for c in t.kids(h, "acl", "ccomp", "relcl")
-                    if c > i and t.kids(c, *SUBJECTS) and t.has(c, "that") and not self._relative(c)
-                ]
-            else:
-                content = t.prepositional(i, kind)[:1]
-            if content:
-                break
-        if not content and "bare" not in cue.needs:
-            return None
-        owners = [*t.kids(i, "poss"), *t.prepositional(i, "from", "by")]
-        if not owners and answer and not t.is_passive(verb):
-            owners = t.prepositional(verb, "from", "by")
-        owners += [c for c in t.kids(i, "compound", "amod", "nmod") if self.cast.at(c) is not None]
-        if support and not owners:
-            owners = t.doers(verb)
-        owners = [o for o in owners if t.is_agent(o) or self._may_act(o) or self.cast.at(o) is not None]
-        if not owners or (realis := self.realis(verb)) is None:
-            return None
-        if "sense:deed" in cue.needs and kind == "for" and p.tags[i] != "NNS" and not is_deed(p.lemmas[content[0]]):
-            return None
-        frame = Frame(cue.act, [verb, i] if support and verb < i else [i], cue.strength)
-        if support:
-            frame.realis = realis
-        addressees = [n for a in cue.addressee for h in hosts for n in t.prepositional(h, a)]
-        addressees = [n for n in addressees if t.is_agent(n) or self._may_act(n)]
-        addressees = [n for n in addressees if n not in content and p.pos[n] in {"NOUN", "PROPN", "PRON"}]
-        if support:
-            addressees += [d for d in t.kids(verb, "dative") if t.is_agent(d)]
-        addressees += [s for c in content for s in self._own_subjects(c) if t.is_agent(s) and s not in owners]
-        drop = self.surroundings(frame, i, content)
-        for head in content[:1]:
-            keep = bool(self._own_subjects(head)) and not any(s in addressees for s in self._own_subjects(head))
-            frame.items += self.items(head, drop, subject=keep)
-        frame.demanders = self._owners(owners)
-        frame.addressees = self.parties(addressees)
-        self._object_addressee(frame, content)
-        self._speech(frame, i)
-        return frame
-
-    def _owners(self, owners: list[int]) -> list[Who]:
-        out: dict[str, Who] = {}
-        for o in owners:
-            mention = self.cast.at(o)
-            adjective = mention is not None and self.tree.deps[o] in {"compound", "amod", "nmod"}
-            who = Who(mention.name, (mention.i, mention.j)) if adjective and mention is not None else self.who(o)
-            out.setdefault(who.name, who)
-        return list(out.values())
-
-    def _relative(self, clause: int) -> bool:
-        return any(self.parse.tags[s] in {"WDT", "WP"} for s in self.tree.kids(clause, *SUBJECTS, "dobj"))
-
-    def _said_before(self, frame: Frame) -> bool:
-        """The noun only names an act that a verb has already reported, with the same content."""
-        for other in self.frames:
-            same = {d.name for d in other.demanders} & {d.name for d in frame.demanders}
-            if same and (other.act in ASKS) == (frame.act in ASKS) and self.overlap(frame, other) >= 0.6:
-                return True
-        return False
