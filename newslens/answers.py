@@ -276,7 +276,7 @@ class Linker:
         for frame in self.frames:
             answer = frame.needs_link or frame.act in {"acceptance", "deferral", "withdrawal"} or not frame.items
             if frame.act == "acceptance" and not frame.answers and not frame.needs_link and frame.items:
-                # “agreed to open a corridor”, where nobody had asked for it, is a promise
+                # “agreed to hire more midwives”, where nobody had asked for it, is a promise
                 frame.act, frame.strength = "promise", "medium"
             elif answer and frame.act in ANSWERS and not frame.answers:
                 continue
@@ -296,7 +296,7 @@ class Linker:
             earlier = [f for f in self.frames[:k] if f.act in ASKS]
             own = [f for f in earlier if same(f.demanders, frame.demanders)]
             if conditional and not own and earlier and not self._persons(frame.demanders):
-                # “the voice on the tape said”: a voice without a name is that of whoever made the demand
+                # “the caller’s voice said”: a voice without a name is that of whoever made the demand
                 own = earlier
                 frame.demanders, frame.addressees = earlier[-1].demanders, earlier[-1].addressees
             near = bool(own) and 0 <= p.sentence(frame.at) - p.sentence(own[-1].at) <= 1

@@ -31,7 +31,7 @@ def _channels() -> dict[str, str]:
 
 
 def channel(parse: Parse, cue: int, content: set[int]) -> tuple[str, tuple[int, int]] | None:
-    """Kind of channel and the token range that names it: “said in a statement”, “wrote on Facebook”, “told reporters”."""
+    """Kind of channel and the tokens that name it: “said in a statement”, “wrote on Facebook”, “told reporters”."""
     for child in parse.children[cue]:
         if child in content:
             continue

@@ -63,7 +63,7 @@ class Tree:
         return None
 
     def _passive_governor(self, i: int) -> int | None:
-        """The passive verb that a stranded “by …” names the doer of: “was urged to drop its tariff by a group”."""
+        """The passive verb that a stranded “by …” names the doer of: “was pressed to lower its fees by nine ports”."""
         p = self.parse
         doer = next((c for c in p.children[i] if p.deps[c] == "pobj"), None)
         if doer is None or not self.is_agent(doer):

@@ -311,10 +311,8 @@ def according_to(parse: Parse, quoted: list[int]) -> list[Candidate]:
         source = noun_phrase(parse, head)
         cue = {i, i + 1}
         start, end = parse.sentences[parse.sentence(i)]
-        if i - start <= 1:
-            content = set(range(source[1], end))
-        else:
-            content = set(range(_clause_start(parse, start, i), i))
+        opens = i - start <= 1  # “According to X, …”
+        content = set(range(source[1], end)) if opens else set(range(_clause_start(parse, start, i), i))
         out.append(Candidate(source, head, cue, content - set(range(*source)) - cue, i, "speech", "according"))
     return out
 
@@ -345,7 +343,7 @@ def _that_clause(parse: Parse, verb: int) -> bool:
 
 
 def noun_candidates(parse: Parse, quoted: list[int]) -> list[Candidate]:
-    """“US warnings that …”, “the mayor's claim that …”: a noun names the saying, its possessor or modifier the source."""
+    """“US warnings that …”, “the mayor's claim that …”: a noun is the cue, its possessor or modifier the source."""
     out = []
     for n in range(len(parse)):
         if quoted[n] >= 0 or parse.pos[n] != "NOUN" or parse.lemmas[n] not in CUE_NOUNS:

@@ -204,7 +204,7 @@ class Finder:
         """The content headed by `head`, one item for each separable part, without what `drop` holds.
 
         A subject other than the addressee stays (“sanctions be lifted”). “Protect and defend all allies” is one item:
-        its verbs share their object; “scrap the schedule and guarantee cover” is two.
+        its verbs share their object; “repair the roof and rehire the cook” is two.
         """
         t, p = self.tree, self.parse
         verbal = p.pos[head] in {"VERB", "AUX"}
@@ -362,7 +362,7 @@ class Finder:
 
 
 def _nearness(voice: tuple[Attribution, frozenset[int], frozenset[int]]) -> tuple[bool, int]:
-    """“A said the season was too long, B said”: who comes first is quoted, who comes last passes it on."""
+    """“A said the fees were too high, B said”: who comes first is quoted, who comes last passes it on."""
     _, inside, outside = voice
     return min(outside, default=0) > min(inside, default=0), len(inside)
 

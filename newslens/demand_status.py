@@ -122,7 +122,7 @@ class Reactions:
         )
 
     def _does(self, i: int, subjects: list[int], by_addressee: bool, asked: frozenset[str], frame: Frame) -> bool:
-        """A deed in the past that does what was asked: “which issued one”, “the boats turned for port”."""
+        """A deed in the past that does what was asked: “which sent one”, “the trucks left the square”."""
         t, p = self.tree, self.parse
         if p.tags[i] not in {"VBD", "VBN"} or t.kids(i, "neg") or any(frame.at in t.subtree(s) for s in subjects):
             return False

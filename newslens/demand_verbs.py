@@ -57,7 +57,7 @@ class VerbRules(Finder):
             return None
         addressees = [o for a in cue.addressee for o in self._addressed(i, a, kind, content) if o not in content]
         clause_subjects = [s for c in content if kind in {"inf", "that", "for"} for s in self._own_subjects(c)]
-        # “wants the port closed”: the port is what is to be closed, not who is asked
+        # “wants the quarry closed”: the quarry is what is to be closed, not who is asked
         small = kind == "that" and p.tags[content[0]] == "VBN" and not t.kids(content[0], "aux", "auxpass")
         agents = [s for s in clause_subjects if t.is_agent(s) and s not in doers and not small]
         addressees += [a for a in agents if a not in addressees]

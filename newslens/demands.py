@@ -147,7 +147,8 @@ def _record(parse: Parse, frame: Frame, ids: dict[Frame, str]) -> tuple[Demand, 
     parts = [Part("demander", *parse.offsets(*w.span)) for w in frame.demanders if w.span is not None]
     parts += [Part("addressee", *parse.offsets(*w.span)) for w in frame.addressees if w.span is not None]
     cue = [Part("cue", *parse.offsets(*run)) for run in _runs(frame.cue)]
-    items = [_item(parse, k, item.tokens, item.refrain, item.status, number) for k, item in enumerate(frame.items, 1)]
+    said = [item for item in frame.items if parse.runs(set(item.tokens))]  # some are nothing but marks
+    items = [_item(parse, k, item.tokens, item.refrain, item.status, number) for k, item in enumerate(said, 1)]
     reporter = frame.reporter
     parts += cue
     parts += [part for item in items for part in item.parts]

@@ -31,7 +31,10 @@ STATE_NOUNS = frozenset(
 )
 #: nouns for bodies that act as one
 GROUP_NOUNS = frozenset(
-    ["group", "union", "family", "company", "firm", "government", "ministry", "agency", "party", "council", "police", "team", "committee", "court", "bank", "commission", "federation", "association", "department", "army", "organization", "alliance", "coalition", "charity", "club", "regulator", "watchdog", "league", "panel", "board", "university", "hospital", "station", "newspaper", "paper", "outlet", "carrier", "airline", "maker", "retailer", "operator", "developer", "body", "side", "delegation", "parliament", "senate", "bloc", "chain", "giant", "startup", "studio", "label", "theater"]
+    """group union family company firm government ministry agency party council police team committee court bank
+    commission federation association department army organization alliance coalition charity club regulator
+    watchdog league panel board university hospital station newspaper paper outlet carrier airline maker retailer
+    operator developer body side delegation parliament senate bloc chain giant startup studio label theater""".split()
 )
 _ORGANIZATION_WORDS = frozenset(
     [
@@ -193,7 +196,7 @@ def _looks_like_person(parse: Parse, i: int, j: int) -> bool:
 
 
 def _common_word(parse: Parse, i: int, j: int) -> bool:
-    """A single capitalized word that is no name: the office in “Secretary of State”, or one the text also writes small."""
+    """A capitalized word that is no name: the office in “Secretary of State”, or one the text also writes small."""
     if j - i > 1 or parse.words[i].isupper():
         return False
     after_title = i > 1 and parse.lower[i - 1] == "of" and parse.lower[i - 2] in titles()

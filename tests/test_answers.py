@@ -198,7 +198,7 @@ def test_a_threat_backs_the_demand_it_is_made_for() -> None:
 
 
 def test_agreeing_where_nobody_asked_is_a_promise() -> None:
-    (only,) = find_demands(article("The hospital agreed to open a second ward."))
+    (only,) = find_demands(article("The hospital agreed to hire more midwives."))
     assert only.act == "promise"
 
 

@@ -221,7 +221,7 @@ def test_polarity(text: str, polarity: str) -> None:
         "The strike could cost the port millions, economists warned.",
         "The company said it would lose 300 jobs.",
         "Investors expect the company to raise fees next year.",
-        "The airline placed an order for six helicopters.",
+        "The airline placed orders worth $2 billion.",
         "The minister called her counterpart on Monday.",
         "The chef demanded perfection.",
     ],
