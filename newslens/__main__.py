@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import newslens
-from newslens import formats
 from newslens.article import Article, read_article
 from newslens.errors import InputError, OptionError, did_you_mean
+from newslens.reading import formats
 
 if TYPE_CHECKING:
     import pandas as pd

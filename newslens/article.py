@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from newslens import english, formats, header
 from newslens.errors import EmptyArticleError, NotTextError, OptionError
+from newslens.reading import english, formats, header
 
 Span = tuple[int, int]
 

@@ -14,7 +14,7 @@ from newslens.tables import Finding, Part, column, envelope, to_table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newslens.demand_frames import Frame, Who
+    from newslens.acts.frames import Frame, Who
     from newslens.language import Parse
 
 ACTS = ("condition", "demand", "appeal", "request", "offer", "threat", "promise", "refusal", "acceptance", "deferral")
@@ -134,7 +134,7 @@ def plover_code(act: str) -> str | None:
 
 @functools.lru_cache(maxsize=16)
 def _found(article: Article) -> tuple[tuple[Demand, tuple[DemandItem, ...]], ...]:
-    from newslens.answers import answered
+    from newslens.acts.answers import answered
     from newslens.language import parse
 
     frames = answered(article)

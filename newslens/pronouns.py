@@ -8,9 +8,9 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from newslens.attribution.quotation_marks import quoted_stretches
 from newslens.language import Parse, phrase
 from newslens.names import GROUP_NOUNS, given_names, titles
-from newslens.quotation_marks import quoted_stretches
 
 if TYPE_CHECKING:
     from newslens.actors import Mention

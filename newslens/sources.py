@@ -7,7 +7,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from newslens.article import Article, Span
-from newslens.source_kinds import KINDS
+from newslens.attribution.source_kinds import KINDS
 from newslens.sourcing import Attribution, count_words, find_attributions, words_of
 from newslens.tables import Finding, column, to_table
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from newslens.actors import Cast, cast
 from newslens.article import Article, Span
-from newslens.circumstances import channel, day_of, when
-from newslens.cues import Candidate
+from newslens.attribution.circumstances import channel, day_of, when
+from newslens.attribution.cues import Candidate
+from newslens.attribution.quotation_marks import Stretch, quoted_stretches
+from newslens.attribution.relations import relations
+from newslens.attribution.source_kinds import anonymity_reason, description, is_plural, source_kind
 from newslens.language import Parse
-from newslens.quotation_marks import Stretch, quoted_stretches
-from newslens.relations import relations
-from newslens.source_kinds import anonymity_reason, description, is_plural, source_kind
 from newslens.tables import Finding, Part, column, envelope, to_table
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newslens.article import Article, read_article
-from newslens.english import check_english
 from newslens.errors import (
     EmptyArticleError,
     InputError,
@@ -23,6 +22,7 @@ from newslens.errors import (
     OptionError,
     TooLongError,
 )
+from newslens.reading.english import check_english
 
 ARTICLES = Path(__file__).parent / "articles"
 SEED = Path(__file__).parent.parent / "seeds" / "2022-01-24-cnn-us-troops-eastern-europe.txt"

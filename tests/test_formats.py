@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newslens.article import Article
-from newslens.formats import markdown_marks
+from newslens.reading.formats import markdown_marks
 
 
 def prose(text: str) -> str:

@@ -6,8 +6,8 @@ import datetime
 
 import pytest
 
-from newslens.byline import dateline, header_line
-from newslens.header import read_header
+from newslens.reading.byline import dateline, header_line
+from newslens.reading.header import read_header
 
 STORY = "The council closed three ferry lines on Monday, a spokeswoman said, after the storm broke two piers."
 DAY = datetime.date(2021, 3, 3)

@@ -3,7 +3,7 @@
 import pytest
 
 from newslens.article import Article
-from newslens.quotation_marks import quoted_stretches
+from newslens.attribution.quotation_marks import quoted_stretches
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ import functools
 import re
 
 from newslens import lexicons
+from newslens.acts.clauses import SUBJECTS, Tree
+from newslens.acts.words import is_deed, words
 from newslens.article import Article, Span
-from newslens.clauses import SUBJECTS, Tree
-from newslens.demand_words import is_deed, words
 from newslens.language import phrase
 from newslens.sourcing import Attribution, find_attributions
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from newslens.clauses import SUBJECTS
-from newslens.demand_frames import ANSWERS, ASKS, Cue, Frame, Who, cues
-from newslens.demand_verbs import VerbRules
-from newslens.demand_words import is_deed, words
+from newslens.acts.clauses import SUBJECTS
+from newslens.acts.frames import ANSWERS, ASKS, Cue, Frame, Who, cues
+from newslens.acts.verbs import VerbRules
+from newslens.acts.words import is_deed, words
 
 
 class NounRules(VerbRules):

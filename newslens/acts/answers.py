@@ -11,12 +11,12 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
 
+from newslens.acts.clauses import Tree, tree
+from newslens.acts.frames import ANSWERS, ASKS, Finder, Frame, Who
+from newslens.acts.speech import find_frames
+from newslens.acts.status import ANSWERABLE, Answer, Reactions, akin, same, settle, stem
+from newslens.acts.words import asking
 from newslens.article import Article, Span
-from newslens.clauses import Tree, tree
-from newslens.demand_frames import ANSWERS, ASKS, Finder, Frame, Who
-from newslens.demand_speech import find_frames
-from newslens.demand_status import ANSWERABLE, Answer, Reactions, akin, same, settle, stem
-from newslens.demand_words import asking
 
 _RELATION = {"refusal": "rejects", "acceptance": "accepts", "deferral": "defers", "offer": "counters"}
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2, "last": -1, "fourth": 3}

@@ -11,8 +11,8 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from newslens import byline
-from newslens.byline import Fields
+from newslens.reading import byline
+from newslens.reading.byline import Fields
 
 Span = tuple[int, int]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newslens.errors import EmptyArticleError, MissingExtraError, NotFoundError, NotTextError, TooLongError
-from newslens.header import lines
+from newslens.reading.header import lines
 
 Span = tuple[int, int]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
+from newslens.acts.frames import ASKS, Finder, Frame, Who
+from newslens.acts.words import asking, words
 from newslens.article import Span
-from newslens.demand_frames import ASKS, Finder, Frame, Who
-from newslens.demand_words import asking, words
 
 _VERDICT = {"rejects": "rejected", "accepts": "accepted", "defers": "under_consideration", "counters": "countered"}
 ANSWERABLE = ASKS | {"offer", "promise"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
+from newslens.acts.clauses import SUBJECTS, tree
+from newslens.acts.frames import ANSWERS, Cue, Frame, Who, cues, idioms
+from newslens.acts.nouns import NounRules
+from newslens.acts.words import words
 from newslens.article import Article
-from newslens.clauses import SUBJECTS, tree
-from newslens.demand_frames import ANSWERS, Cue, Frame, Who, cues, idioms
-from newslens.demand_nouns import NounRules
-from newslens.demand_words import words
 from newslens.sourcing import Attribution
 
 _MODALS = {"must": "strong", "should": "medium", "ought": "medium"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from newslens.clauses import SUBJECTS
-from newslens.demand_frames import ANSWERS, ASKS, Cue, Finder, Frame, Item, cues
-from newslens.demand_words import asking, is_deed, is_thing, words
+from newslens.acts.clauses import SUBJECTS
+from newslens.acts.frames import ANSWERS, ASKS, Cue, Finder, Frame, Item, cues
+from newslens.acts.words import asking, is_deed, is_thing, words
 
 _QUESTION = frozenset(["what", "why", "how", "who", "whom", "which", "where", "when", "whether", "if"])
 _FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from newslens.cues import Candidate, according_to, cue_verbs, noun_candidates, verb_candidates
+from newslens.attribution.cues import Candidate, according_to, cue_verbs, noun_candidates, verb_candidates
+from newslens.attribution.quotation_marks import Stretch
 from newslens.language import Parse
 from newslens.names import titles
-from newslens.quotation_marks import Stretch
 
 _LABEL = re.compile(r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|\([^)]{1,12}\))){0,4}")
 _NO_SPEAKER = frozenset(

@@ -11,8 +11,8 @@ import functools
 from collections.abc import Iterable
 
 from newslens.actors import Cast, cast
+from newslens.acts.words import is_person_noun, is_thing, words
 from newslens.article import Article, Span
-from newslens.demand_words import is_person_noun, is_thing, words
 from newslens.language import Parse, parse
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
