@@ -142,7 +142,10 @@ def _gazetteer() -> dict[str, tuple[tuple[tuple[str, ...], str, str, str | None]
             for value in filter(None, row[column].split("|")):
                 words = tuple(value.replace("-", " - ").replace("’", "'").replace("'s", " 's").split())
                 out.setdefault(words[0], []).append((words, form, row["name"], row["iso3"] or None))
-    return {first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in out.items()}
+    # The longest name first; a seat before a capital of the same name (Brussels is the European Union's, as a rule).
+    return {
+        first: tuple(sorted(entries, key=lambda e: (-len(e[0]), e[1] == "capital"))) for first, entries in out.items()
+    }
 
 
 def find_names(parse: Parse) -> list[Name]:
@@ -258,7 +261,7 @@ def _states(parse: Parse, taken: list[bool]) -> Iterator[Name]:
             yield Name(i, noun + 1, kind, "metonym", name, iso)
             i = noun + 1
             continue
-        if form == "capital":
+        if form == "capital" or (form == "metonym" and _is_where(parse, j - 1)):
             if _acts(parse, i, j):
                 yield Name(i, j, kind, "metonym", name, iso)
         else:
@@ -278,6 +281,12 @@ def _part_of_longer_name(parse: Parse, i: int, j: int) -> bool:
         and parse.doc[j].ent_iob_ == "I"
         and parse.pos[j] == "PROPN"
     )
+
+
+def _is_where(parse: Parse, last: int) -> bool:
+    """“in Brussels”, “outside the Kremlin”: where something takes place."""
+    preposition = parse.lower[parse.heads[last]]
+    return parse.deps[last] == "pobj" and preposition in {"in", "at", "near", "outside", "inside", "around"}
 
 
 def _acts(parse: Parse, i: int, j: int) -> bool:

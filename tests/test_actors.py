@@ -20,6 +20,7 @@ def resolved(text: str) -> dict[str, str]:
         ("The Kremlin refused to comment on the pipeline.", "Kremlin", "Russia"),
         ("Moscow's demands were rejected on Friday.", "Moscow", "Russia"),
         ("Talks with Beijing resumed after the summit.", "Beijing", "China"),
+        ("Brussels demanded that the mill close.", "Brussels", "European Union"),
         ("Washington urged restraint on both sides.", "Washington", "United States"),
         ("The Obama administration signed the accord.", "Obama administration", "United States"),
         ("The Norwegian government raised the tax.", "Norwegian government", "Norway"),
@@ -43,6 +44,7 @@ def test_mentions(text: str, mention: str, actor: str) -> None:
     ("text", "mention"),
     [
         ("He was born in Moscow and lives there still.", "Moscow"),  # a place, not the state
+        ("The ministers met in Brussels on Friday.", "Brussels"),
         ("The actor Jordan Peele opened the show.", "Jordan"),
         ("It is unclear whether the dam will hold.", "It"),
         ("Secretary of State Mary Holt flew home.", "State"),

@@ -104,6 +104,7 @@ def decided_by(text: str) -> str | None:
             "Neither side answered",
         ),
         ("The union has asked for smaller classes. The state has ignored the requests.", "unanswered", None),
+        ("The board demanded that Marlow return the bonus. Her lawyer said she would not.", "rejected", None),
         ("The tribe's proposal to share the water was met with silence.", "unanswered", None),
         # a later answer does not lift a refusal; an explicit one does
         (

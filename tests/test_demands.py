@@ -224,6 +224,8 @@ def test_polarity(text: str, polarity: str) -> None:
         "The airline placed orders worth $2 billion.",
         "The minister called her counterpart on Monday.",
         "The chef demanded perfection.",
+        "Two clerks, who asked not to be named, said the vault was empty.",
+        "The sheriff declined to say whether she would charge the driver.",
     ],
 )
 def test_what_only_looks_like_a_demand(text: str) -> None:

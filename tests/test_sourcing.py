@@ -55,6 +55,13 @@ def read(text: str, **fields: object) -> list[tuple[str, str, str, str]]:
             "indirect",
         ),
         ("A report found that prices rose.", "A report", "found", "prices rose", "indirect"),
+        (
+            "The ship must leave by noon, the coast guard's chief, Capt. Lena Moe, warned.",
+            "the coast guard's chief, Capt. Lena Moe",
+            "warned",
+            "The ship must leave by noon",
+            "indirect",
+        ),
         ("The company declined to comment.", "The company", "declined", "to comment", "indirect"),
         ("‘The bridge is safe,’ Quist said.", "Quist", "said", "The bridge is safe", "direct"),
         (

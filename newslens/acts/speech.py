@@ -139,6 +139,8 @@ class SpeechRules(NounRules):
             self._required(i, verb, _MODALS[lower])
         elif t.deps[i] == "aux" and lower in _FUTURE:
             self._announced(i, verb)
+        elif p.tags[i] == "MD" and lower in _FUTURE and t.kids(i, "neg"):
+            self._declined(i)
         elif p.lemmas[i] in {"have", "need"} and t.deps[i] not in {"aux", "auxpass"}:
             for v in t.kids(i, "xcomp"):
                 if self._infinitive(v) and v - i <= 3:
@@ -218,10 +220,23 @@ class SpeechRules(NounRules):
         """A cue verb's or noun's act has already claimed the token as content."""
         return any(f.items and (i in f.cue or any(i in item.tokens for item in f.items)) for f in self.frames)
 
+    def _declined(self, modal: int) -> None:
+        """“Brandt said she would not.”: a refusal of what was asked before, the verb left out."""
+        voice = self.voice(modal)
+        subjects = self.tree.subjects(modal)
+        if voice is None or not subjects or not self._main_of(modal, voice) or not self._spoken(voice[0]):
+            return
+        frame = Frame("refusal", [modal, *self.tree.kids(modal, "neg")], None)
+        frame.demanders = self.parties(subjects) or [self.who(subjects[0])]
+        frame.attribution = voice[0]
+        self.frames.append(frame)
+
     def _announced(self, modal: int, verb: int) -> None:
         t, p = self.tree, self.parse
         voice = self.voice(modal)
         if voice is None or self._covered(modal) or self._covered(verb) or not self._main_of(verb, voice):
+            return
+        if not self._asserted(verb):
             return
         if t.is_passive(verb) or not self._spoken(voice[0]) or t.has(verb, "likely", "probably", "eventually"):
             return

@@ -95,7 +95,8 @@ class Reactions:
             by_addressee = by_addressee or (both and len(frame.addressees) > 0)
             about = any(frame.at in t.subtree(s) for s in subjects)
             nobody = not subjects and p.sentence(i) - p.sentence(frame.at) <= 1  # “there was no response”
-            if self._silent(i) and (by_addressee or not frame.addressees or about or nobody):
+            nearest = not any(frame.at < f.at < i and f.act in ANSWERABLE for f in self.frames)
+            if self._silent(i) and (by_addressee or (not frame.addressees and nearest) or about or nobody):
                 found.append(Answer("silent", who[0].name if who else None, (), self._clause(i)))
             elif frame.act in ASKS and self._does(i, subjects, by_addressee, asked, frame):
                 found.append(Answer("accepts", who[0].name if by_addressee else None, (), self._clause(i)))

@@ -229,6 +229,8 @@ class VerbRules(Finder):
         if pronoun and "link" not in needs and self.who(doers[0]).name.lower() in {"it", "that", "this", "which"}:
             return False
         head = content[0] if content else None
+        if head is not None and p.lemmas[head] in {"name", "identify", "quote"} and t.kids(head, "auxpass"):
+            return False  # “asked not to be named”: a source's condition for speaking to the reporter
         if "sense:own" in needs:
             wish = kind == "obj" and head is not None and p.lemmas[head] in words("deed")
             wish = wish and bool(doers) and all(t.is_agent(d) for d in doers)

@@ -193,7 +193,7 @@ def verb_candidates(parse: Parse, quoted: list[int]) -> list[Candidate]:
         kind, frames = entry
         head = subject_of(parse, v)
         if head is None or (parse.deps[v] == "conj" and parse.heads[head] != v):
-            head = _inverted(parse, v) or head
+            head = _inverted(parse, v) or (head if head is not None else _swallowed(parse, v, kind))
         source = noun_phrase(parse, head) if head is not None else None
         cue = cue_tokens(parse, v)
         content, frame = _content(parse, v, frames, cue, source)
@@ -215,6 +215,21 @@ def _inverted(parse: Parse, verb: int) -> int | None:
             if parse.pos[child] == "PROPN" or lemma or parse.lower[child] in {"he", "she", "they"}:
                 return child
     return None
+
+
+def _swallowed(parse: Parse, verb: int, kind: str) -> int | None:
+    """“The ship must leave by noon, the guard's chief, Lena Moe, warned.”: the subject of a closing cue.
+
+    The parser hangs it under the clause before; it is the noun phrase between commas right before the cue.
+    """
+    if kind != "speech" or verb < 3 or not any(parse.deps[c] == "ccomp" and c < verb for c in parse.children[verb]):
+        return None
+    head = verb - 1 if parse.words[verb - 1] != "," else verb - 2
+    while parse.deps[head] in {"appos", "compound", "flat"} and parse.pos[parse.heads[head]] in {"NOUN", "PROPN"}:
+        head = parse.heads[head]
+    first = parse.subtrees[head][0]
+    person = parse.pos[head] == "PROPN" or titles().get(parse.lemmas[head]) in {"office", "person", "man", "woman"}
+    return head if person and head < verb and first > 0 and parse.words[first - 1] == "," else None
 
 
 def _content(
