@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newslens.analysis import LENSES, evidence, record_class
 from newslens.article import Article, Span
 from newslens.errors import OptionError, did_you_mean
-from newslens.markup import STYLE, Shown, anchor, esc, missing, plain
+from newslens.markup import LOOKS, STYLE, Shown, anchor, esc, missing, plain, tint
 from newslens.tables import dtypes
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _WEIGHTS = {
     "more": ("driver", "channel", "when", "time", "deadline", "condition", "in_return", "anonymity"),
 }
 _WEIGHT = {role: weight for weight, roles in _WEIGHTS.items() for role in roles}
+#: how strongly the lens's color stands behind the words
+_TINTS = {"who": 0.0, "cue": 0.32, "what": 0.16, "more": 0.0}
 #: lens → the columns that say of a finding what it is
 _SAYS = {
     "attributions": ("actor", "source_kind"),
@@ -224,7 +226,9 @@ def _open(mark: Mark, named: set[tuple[str, str]]) -> str:
         name = f' data-nl="{esc(anchor(mark.lens, mark.id))}"'
     title = f"{mark.id} {mark.role.replace('_', ' ')}" + (f": {mark.says}" if mark.says else "")
     quiet = " nl-quiet" if mark.quiet else ""
-    return f'<mark class="nl-{esc(mark.lens)} nl-{_WEIGHT.get(mark.role, "more")}{quiet}" title="{esc(title)}"{name}>'
+    weight = _WEIGHT.get(mark.role, "more")
+    look = tint(mark.lens if mark.lens in LOOKS else "own", 0 if mark.quiet else _TINTS[weight])
+    return f'<mark class="nl-{esc(mark.lens)} nl-{weight}{quiet}"{look} title="{esc(title)}"{name}>'
 
 
 def _close(out: list[str], open_: list[Mark], keep: int, position: int) -> None:

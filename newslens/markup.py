@@ -65,20 +65,19 @@ def _style() -> str:
         f".nl b.nl-{lens}{{text-decoration:underline {line} {color} 2px}}"
         for n, (lens, (color, line)) in enumerate(LOOKS.items())
     )
-    dark = "--ink:#e8e6e3;--muted:#a8a39d;--rule:#4a4845;--tint:26%"
+    dark = "--ink:#e8e6e3;--muted:#a8a39d;--rule:#4a4845"
     return (
         "<style>"
-        ".nl{--ink:#1c1b1a;--muted:#5c5955;--rule:#d8d4ce;--tint:15%;color:var(--ink);line-height:1.5;max-width:46rem}"
+        ".nl{--ink:#1c1b1a;--muted:#5c5955;--rule:#d8d4ce;color:var(--ink);line-height:1.5;max-width:46rem}"
         f"body[data-jp-theme-light=false] .nl,body.vscode-dark .nl{{{dark}}}"
         f"@media(prefers-color-scheme:dark){{.nl-page,.nl-page .nl{{{dark}}}}}"
         ".nl-text{line-height:2.1}.nl-text p{margin:0 0 1em}"
         ".nl .nl-aside,.nl .nl-muted{color:var(--muted)}.nl .nl-aside{font-size:.85em}"
-        ".nl mark{background:none;color:inherit;padding:0;text-decoration:underline 1.5px var(--c);"
+        ".nl mark{color:inherit;padding:0;text-decoration:underline 1.5px var(--c);"
         "text-decoration-skip-ink:none;-webkit-box-decoration-break:clone;box-decoration-break:clone}"
         ".nl mark.nl-who{font-weight:600}"
-        ".nl mark.nl-what{background:color-mix(in srgb,var(--c) var(--tint),transparent);text-decoration-thickness:1px}"
-        ".nl mark.nl-cue{background:color-mix(in srgb,var(--c) calc(2*var(--tint)),transparent);border-radius:2px}"
-        f"{lenses}.nl mark.nl-quiet{{text-decoration:none;background:none}}"
+        ".nl mark.nl-what{text-decoration-thickness:1px}.nl mark.nl-cue{border-radius:2px}"
+        f"{lenses}.nl mark.nl-quiet{{text-decoration:none}}"
         ".nl sup{display:inline-block;font:600 .62em/1 ui-sans-serif,system-ui,sans-serif;text-decoration:none;"
         "color:var(--muted);padding:0 .15em;vertical-align:super;user-select:none}"
         ".nl sup a,.nl a.nl-ref{color:inherit;text-decoration:none}"
@@ -126,6 +125,16 @@ class Shown:
         return self.text
 
 
+def tint(lens: str, strength: float) -> str:
+    """A lens's color as a see-through background, as a style attribute.
+
+    Not in the style sheet, since JupyterLab shows a notebook that has not been run yet without its style sheets; there
+    a bare <mark> would be plain yellow.
+    """
+    red, green, blue = (int(LOOKS[lens][0][n : n + 2], 16) for n in (1, 3, 5))
+    return f' style="background-color:rgba({red},{green},{blue},{strength:g})"'
+
+
 def esc(value: object) -> str:
     """Text of an article made harmless for HTML, in element and attribute alike."""
     return html.escape(str(value), quote=True)
@@ -157,6 +166,8 @@ def plain(value: object, column: str = "") -> str:
     if isinstance(value, datetime.date):
         return day(value)
     if isinstance(value, str):
+        if column in {"column", "meaning"}:
+            return value  # a codebook: names as they are typed
         return value.replace("_", " ") if re.fullmatch(r"[a-z]+(_[a-z]+)+", value) else value.replace(" ; ", "; ")
     if isinstance(value, float) or type(value).__name__.startswith("float"):
         number = float(value)  # type: ignore[arg-type]
@@ -244,8 +255,9 @@ def _cell(value: str, column: str, look: str) -> str:
 def _look(kind: str, values: list[str]) -> str:
     """Numbers stand to the right; long texts get room."""
     if kind in "iuf":
-        return ' class="nl-n"'
-    return ' class="nl-long"' if max(map(len, values)) > _LONG else ""
+        return ' class="nl-n" style="text-align:right"'
+    long = ' class="nl-long"' if max(map(len, values)) > _LONG else ""
+    return f'{long} style="text-align:left"'  # JupyterLab sets cells right until the notebook is run
 
 
 def _values(table: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
