@@ -44,9 +44,9 @@ def test_a_table_says_what_it_shows():
     table.attrs["lens"] = "demands"
     shown = tabulate(table, ["kind", "share", "answered_by"], caption="Things & more")
     assert "<caption>Things &amp; more</caption>" in shown.html
-    assert '<th scope="col">kind</th>' in shown.html
-    assert '<th scope="row">a&lt;b</th>' in shown.html
-    assert '<td class="nl-n">50%</td>' in shown.html
+    assert '<th scope="col" style="text-align:left">kind</th>' in shown.html
+    assert '<th scope="row" style="text-align:left">a&lt;b</th>' in shown.html
+    assert '<td class="nl-n" style="text-align:right">50%</td>' in shown.html
     assert 'data-row="demands-x1"' in shown.html
     assert shown.html.count('data-nl="demands-d') == 2
     assert repr(shown).splitlines()[1].split() == ["a<b", "50%", "d2;", "d3"]
@@ -57,6 +57,10 @@ def test_an_empty_table_is_a_sentence():
     shown = tabulate(nl.demands(article), ["act"], empty="Nobody wants anything.")
     assert repr(shown) == "Nobody wants anything."
     assert "<table" not in shown.html
+
+
+def test_a_codebook_keeps_the_names_as_they_are_typed():
+    assert "reported_by" in tabulate(nl.schema("demands")).html
 
 
 def test_unknown_column():
