@@ -12,6 +12,8 @@ from newslens.attribution.quotation_marks import quoted_stretches
         ("“We leave,” she said, “at dawn.”", ["“We leave,”", "“at dawn.”"]),
         ('"We leave," she said. Nobody moved.', ['"We leave,"']),
         ("``We leave,'' she said.", ["``We leave,''"]),
+        ("''We leave,'' she said. ''At dawn.''", ["''We leave,''", "''At dawn.''"]),
+        ("“We leave,“ she said. “At dawn.”", ["“We leave,“", "“At dawn.”"]),
         ("«We leave», said the captain.", ["«We leave»"]),
         ("‘I don’t know,’ said the players’ agent. ‘We’ll see.’", ["‘I don’t know,’", "‘We’ll see.’"]),
         ("He said 'no way,' and left the players' room.", ["'no way,'"]),

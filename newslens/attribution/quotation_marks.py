@@ -66,8 +66,10 @@ def _in_paragraph(text: str, start: int, end: int, goes_on: bool) -> list[Stretc
                 opened, single = None, False
             continue
         opens = mark in _OPENING or mark == "``"
-        closes = mark in _CLOSING or mark == "''"
-        if mark == '"':
+        closes = mark in _CLOSING
+        if mark in _OPENING and opened is not None and after.isspace() and not before.isspace():
+            opens, closes = False, True  # “… here,“ said Lund: the wrong mark closes
+        if mark in {'"', "''"}:
             opens = (before.isspace() or before in "([—–-‘'") and not after.isspace()
             closes = not opens
             if opened is None and closes and not after.isspace() and (before.isspace() or at == start):
