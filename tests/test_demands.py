@@ -25,6 +25,12 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # warnings of a deed of one's own
+        (
+            "The port authority warned shippers on Monday that it would respond with new fees if the boycott goes on.",
+            [("threat", "The port authority", "shippers", "respond with new fees")],
+        ),
+        ("The weather service warned that the river would rise by Friday.", []),
         # courts
         (
             "The appeals court ordered Brindle Mining to drain the flooded shaft within 30 days.",
@@ -291,7 +297,7 @@ def test_the_seed_article() -> None:
     table = demands(seed)
     assert table["act"].tolist() == ["promise", "demand", "refusal", "deferral"]
     assert table["demander"].tolist() == ["NATO", "Russia", "United States", "United States"]
-    assert table["addressees"].tolist()[1] == "United States ; NATO"
+    assert table["addressees"].fillna("").tolist() == ["", "United States ; NATO", "Russia", "Russia"]
     assert table["status"].tolist()[1] == "rejected"
     assert table["relation"].tolist()[2:] == ["rejects", "defers"]
     assert table["responds_to"].tolist()[2:] == ["d2", "d2"]

@@ -246,11 +246,16 @@ class Linker:
         return tuple(k for k, n in enumerate(shares) if n == max(shares))
 
     def _named_asker(self, frame: Frame, target: Frame) -> list[Who]:
-        """The asker, where the response names it: “rejected a proposal from the mayor”, “Oslo’s demands”."""
+        """The asker, where the response names it: “rejected a proposal from the mayor”, “Oslo’s demands”.
+
+        Or its sentence does: “called these demands unfair, though it would answer Oslo’s demands”.
+        """
         inside = {k for item in frame.items for k in item.tokens}
         named = [w for w in target.demanders if w.span is not None and w.span[0] in inside]
         noun = self._noun(frame)
-        owners = [self.rules.who(k) for k in self.tree.kids(noun, "poss")] if noun is not None else []
+        lemmas, sentence = self.parse.lemmas, self.parse.sentences[self.parse.sentence(frame.at)]
+        nouns = [k for k in range(*sentence) if noun is not None and lemmas[k] == lemmas[noun]]
+        owners = [self.rules.who(k) for n in nouns for k in self.tree.kids(n, "poss")]
         return named or [w for w in owners if same([w], target.demanders)]
 
     def _overlap(self, frame: Frame, other: Frame) -> float:

@@ -220,6 +220,11 @@ class SpeechRules(NounRules):
         """A cue verb's or noun's act has already claimed the token as content."""
         return any(f.items and (i in f.cue or any(i in item.tokens for item in f.items)) for f in self.frames)
 
+    def _warned(self, attribution: Attribution) -> bool:
+        """“The bank warned that it would answer …”: who warns of a deed of its own threatens."""
+        cue = [k for p in attribution.parts if p.role == "cue" for k in range(*self.parse.tokens(p.start, p.end))]
+        return any(self.parse.lemmas[k] in {"warn", "threaten"} for k in cue)
+
     def _declined(self, modal: int) -> None:
         """“Brandt said she would not.”: a refusal of what was asked before, the verb left out."""
         voice = self.voice(modal)
@@ -263,7 +268,7 @@ class SpeechRules(NounRules):
             if negated:
                 frame.act, frame.strength = "refusal", None
                 drop |= set(t.kids(verb, "neg"))
-            elif self._adverse(verb, frame.condition is not None):
+            elif self._adverse(verb, frame.condition is not None) or self._warned(voice[0]):
                 frame.act, frame.strength, frame.cue = "threat", "strong", [modal, verb]
                 self._unless(frame, [verb])
             frame.items = self.items(verb, drop)
@@ -275,6 +280,7 @@ class SpeechRules(NounRules):
                     frame.addressees = [
                         w for w in self.parties(subjects) if w.name not in {d.name for d in frame.demanders}
                     ] or frame.addressees
+                frame.addressees = frame.addressees or self._told(voice[0])
         self.frames.append(frame)
 
     def _price(self, clause: int) -> bool:

@@ -257,6 +257,8 @@ class VerbRules(Finder):
                 return False
         if "future" in needs and head is not None and not {p.lower[c] for c in t.kids(head, "aux")} & _FUTURE:
             return False
+        if "later" in needs and t.prepositional(i, "with"):
+            return False  # “respond with new fees”: a deed, not a reply
         if "later" in needs:
             coming = {p.lower[c] for c in t.kids(i, "aux")} & _FUTURE or p.tags[i] == "VBG" or self._infinitive(i)
             if not coming:
