@@ -31,7 +31,15 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
             [("threat", "The port authority", "shippers", "respond with new fees")],
         ),
         ("The weather service warned that the river would rise by Friday.", []),
+        (
+            "“Open the gates now,” the bishop told the guards.",
+            [("demand", "the bishop", "the guards", "Open the gates now")],
+        ),
         # courts
+        (
+            "The operator must refund its passengers by June, the court ruled.",
+            [("demand", "the court", "The operator", "refund its passengers")],
+        ),
         (
             "The appeals court ordered Brindle Mining to drain the flooded shaft within 30 days.",
             [("demand", "The appeals court", "Brindle Mining", "drain the flooded shaft")],

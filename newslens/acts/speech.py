@@ -362,6 +362,7 @@ class SpeechRules(NounRules):
                     frame = Frame("demand", [i], "strong", attribution=attribution)
                     part = next((x for x in attribution.parts if x.role == "source"), None)
                     frame.demanders = [Who(attribution.actor, p.tokens(part.start, part.end) if part else None)]
+                    frame.addressees = self._told(attribution)
                     drop = self.surroundings(frame, i, [])
                     frame.items = self.items(i, drop)
                     self.frames.append(frame)
