@@ -35,6 +35,11 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
             "“Open the gates now,” the bishop told the guards.",
             [("demand", "the bishop", "the guards", "Open the gates now")],
         ),
+        ("Managers have offered 4 percent.", [("offer", "Managers", None, "4 percent")]),
+        (
+            "The landlord promised new radiators by November.",
+            [("promise", "The landlord", None, "new radiators")],
+        ),
         # courts
         (
             "The operator must refund its passengers by June, the court ruled.",

@@ -165,7 +165,9 @@ class VerbRules(Finder):
             elif kind == "ing":
                 found = [c for c in t.kids(i, "xcomp", "pcomp", "dobj", "ccomp") if p.tags[c] == "VBG"]
             elif kind == "obj":
-                found = [o for o in t.objects(i) if not self._obj_is_addressee(o, cue)][:1]
+                objects = t.objects(i)
+                alone = cue.act in {"offer", "promise"} and len(objects) == 1  # what is offered, not to whom
+                found = [o for o in objects if alone or not self._obj_is_addressee(o, cue)][:1]
             elif kind == "for":
                 found = [c for c in t.kids(i, "advcl", "ccomp", "xcomp") if t.has(c, "for") and t.kids(c, *SUBJECTS)]
                 found += [
