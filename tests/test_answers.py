@@ -104,6 +104,8 @@ def decided_by(text: str) -> str | None:
             "Neither side answered",
         ),
         ("The union has asked for smaller classes. The state has ignored the requests.", "unanswered", None),
+        ("Kenya has not responded to Somalia's offer to share data.", "unanswered", None),
+        ("The guild called on Vesta Films to reopen the set, a demand the studio has dismissed.", "rejected", None),
         ("The board demanded that Marlow return the bonus. Her lawyer said she would not.", "rejected", None),
         ("The tribe's proposal to share the water was met with silence.", "unanswered", None),
         # a later answer does not lift a refusal; an explicit one does

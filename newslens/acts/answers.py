@@ -134,6 +134,11 @@ class Linker:
             return 8.0
         if noun is not None:
             acts = asking(p.lemmas[noun])
+            first = self.tree.phrase(noun)[0]
+            beside = first > 0 and p.words[first - 1] == "," and p.sentence(noun) == p.sentence(other.at)
+            named = other.act in acts or (other.act in ASKS and bool(ASKS & set(acts)))
+            if beside and named and other.at < noun:
+                return 8.0  # “…, a demand the studio has dismissed”
             if acts and other.act in acts:
                 score += 3.0 if self._definite(noun) else 1.5
             elif (acts and other.act != "promise" and self._definite(noun)) or (not acts and p.lower[noun] in _BACK):

@@ -82,7 +82,7 @@ class Reactions:
         t, p = self.tree, self.parse
         if frame.act not in ANSWERABLE or not frame.items:
             return []
-        found = []
+        found = self._unanswered(frame)
         asked = self.finder.content_words(frame)
         taken = {k for f in self.frames for k in f.cue}
         for i in range(max(max(frame.cue), max(max(x.tokens) for x in frame.items)) + 1, len(p)):
@@ -101,6 +101,18 @@ class Reactions:
             elif frame.act in ASKS and self._does(i, subjects, by_addressee, asked, frame):
                 found.append(Answer("accepts", who[0].name if by_addressee else None, (), self._clause(i)))
         return found
+
+    def _unanswered(self, frame: Frame) -> list[Answer]:
+        """“Kenya has not responded to the offer”: the silence stands before the act that it is about."""
+        t = self.tree
+        preposition = t.heads[frame.at]
+        verb = t.heads[preposition]
+        if t.deps[preposition] != "prep" or verb >= frame.at or not self._silent(verb):
+            return []
+        who = self.finder.parties(t.subjects(verb))
+        if not frame.addressees:
+            frame.addressees = [w for w in who if not same([w], frame.demanders)]
+        return [Answer("silent", who[0].name if who else None, (), self._clause(verb))]
 
     def _silent(self, i: int) -> bool:
         t, p = self.tree, self.parse

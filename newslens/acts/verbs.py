@@ -80,6 +80,7 @@ class VerbRules(Finder):
         frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
         frame.addressees = [w for w in self.parties(addressees) if w.name not in {d.name for d in frame.demanders}]
         for head in content:
+            drop |= {i} if head < i and t.heads[i] == head else set()
             frame.items += self.items(head, drop, subject=self._keeps_subject(frame, kind, head, addressees))
         if cue.act == "deferral" and realis == "planned":
             # “would study it”: the later answer itself is what is promised
@@ -165,7 +166,7 @@ class VerbRules(Finder):
             elif kind == "ing":
                 found = [c for c in t.kids(i, "xcomp", "pcomp", "dobj", "ccomp") if p.tags[c] == "VBG"]
             elif kind == "obj":
-                objects = t.objects(i)
+                objects = t.objects(i) or self._antecedent(i, cue)
                 alone = cue.act in {"offer", "promise"} and len(objects) == 1  # what is offered, not to whom
                 found = [o for o in objects if alone or not self._obj_is_addressee(o, cue)][:1]
             elif kind == "for":
@@ -181,6 +182,13 @@ class VerbRules(Finder):
             if found:
                 return kind, found[:1]
         return "", []
+
+    def _antecedent(self, i: int, cue: Cue) -> list[int]:
+        """“a demand Oslo has dismissed”: an act's noun that a clause says the answer to."""
+        t, p = self.tree, self.parse
+        noun = t.heads[i]
+        answers = cue.act in ANSWERS and t.deps[i] == "relcl" and bool(asking(p.lemmas[noun]))
+        return [noun] if answers and t.kids(i, "nsubj") and noun not in t.subjects(i) else []
 
     def _parenthetical(self, verb: int, clause: int) -> bool:
         """“Russia, he said, demands …”: the clause before the verb that only reports it."""
