@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newslens.analysis import schema as schema
     from newslens.article import Article as Article
     from newslens.article import read_article as read_article
+    from newslens.balance import disputes as disputes
     from newslens.demands import demand_items as demand_items
     from newslens.demands import demands as demands
     from newslens.errors import InputError as InputError
@@ -61,6 +62,7 @@ _CONTENTS = {
     "article_tone": "tone",
     "demands": "demands",
     "demand_items": "demands",
+    "disputes": "balance",
     "hedges": "hedges",
     "analyze": "analysis",
     "Analysis": "analysis",

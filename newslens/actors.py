@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newslens.article import Article
 from newslens.language import Parse, parse, phrase
-from newslens.names import Name, find_names, titles
+from newslens.names import Name, beside, find_names, is_person_noun, titles
 from newslens.pronouns import resolve_pronouns
 from newslens.tables import Finding, Part, column, to_table
 
@@ -100,7 +100,9 @@ def cast(article: Article) -> Cast:
     mentions = [Mention(n.i, n.j, canonical[n], n.form) for n in names]
     roles = _roles(tokens, [n for n in names if n.kind == "person"], canonical)
     kinds = _kinds(names, canonical)
-    mentions += [Mention(*m) for m in resolve_pronouns(tokens, mentions, kinds, roles)]
+    resolved = [Mention(*m) for m in resolve_pronouns(tokens, mentions, kinds, roles)]
+    taken = {m.i for m in resolved}  # “the Brazilian” who is a person, not Brazil
+    mentions = [m for m in mentions if m.i not in taken] + resolved
     mentions.sort(key=lambda m: m.i)
     by_name: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -218,13 +220,22 @@ def _kinds(names: list[Name], canonical: dict[Name, str]) -> dict[str, str]:
 
 
 def _roles(parse: Parse, persons: list[Name], canonical: dict[Name, str]) -> dict[str, str]:
-    """Title or office of each person: “NATO Secretary General” before the name, “, the harbor master,” after it."""
+    """Title or office of each person: “NATO Secretary General” before the name, “, the harbor master,” after it.
+
+    A mere form of address (“Dr”, “Col.”) stands only where the article gives nothing more.
+    """
     out: dict[str, str] = {}
+    address: dict[str, str] = {}
     for n in persons:
-        role = _role_before(parse, n.i) or _role_beside(parse, n.j) or _role_after(parse, n.j)
-        if role and len(role) > len(out.get(canonical[n], "")) and canonical[n] not in out:
-            out[canonical[n]] = role
-    return out
+        name = canonical[n]
+        before = _role_before(parse, n.i)
+        if before and titles().get(before.lower()) in {"prefix", "man", "woman"}:
+            address.setdefault(name, before)
+            before = None
+        role = before or _role_beside(parse, n.i, n.j) or _role_after(parse, n.j)
+        if role:
+            out.setdefault(name, role)
+    return address | out
 
 
 def _role_before(parse: Parse, i: int) -> str | None:
@@ -235,30 +246,40 @@ def _role_before(parse: Parse, i: int) -> str | None:
         pos, lower = parse.pos[k - 1], parse.lower[k - 1]
         inside = pos in {"NOUN", "PROPN", "ADJ"} or lower in {"'s", "’s", "-"}
         joint = lower in {"of", "for", "and"} and parse.words[k][0].isupper() and k < i
-        if not (inside or joint) or lower in {"mr.", "mrs.", "ms.", "mr", "mrs", "ms", "miss"}:
+        if (
+            not (inside or joint)
+            or parse.paragraph(k - 1) != parse.paragraph(i)
+            or lower in {"mr.", "mrs.", "ms.", "mr", "mrs", "ms", "miss"}
+        ):
             break
         k -= 1
     while k < i and (parse.lower[k] in {"of", "for", "and", "'s", "’s", "-", "former", "then"}):
         k += 1
-    if k < i and any(titles().get(w) in {"office", "prefix", "man", "woman"} for w in parse.lower[k:i]):
+    if k < i and any(is_person_noun(w) or titles().get(w) == "prefix" for w in parse.lower[k:i]):
         return parse.text(k, i)
     return None
 
 
-def _role_beside(parse: Parse, j: int) -> str | None:
-    """“her attorney, Samuel Brandt”: the name stands in apposition to the role."""
-    head = parse.heads[j - 1]
-    if parse.deps[j - 1] != "appos" or head >= j or titles().get(parse.lemmas[head]) not in {"office", "person"}:
+def _role_beside(parse: Parse, i: int, j: int) -> str | None:
+    """“her attorney, Samuel Brandt”, “singer Ana Melo”, “Ines Varga, a statistician”: the noun beside the name."""
+    head = next((k for k in beside(parse, i, j) if is_person_noun(parse.lemmas[k])), None)
+    if head is None and parse.deps[j - 1] == "appos" and parse.heads[j - 1] < i:
+        head = parse.heads[j - 1] if is_person_noun(parse.lemmas[parse.heads[j - 1]]) else None
+    if head is None:
         return None
-    a = parse.subtrees[head][0]
-    while a < head and (parse.pos[a] in {"DET", "PRON", "PUNCT"} or parse.lower[a] in {"'s", "’s"}):
-        a += 1
-    return parse.text(a, head + 1)
+    a = head
+    while (a > max(0, head - 8) and parse.pos[a - 1] in {"ADJ", "NOUN", "PROPN", "NUM"}) or parse.words[a - 1] == "-":
+        a -= 1
+    b = head + 1
+    if head > j:  # with “of the council”, “at Leeds”
+        while b < len(parse) and b - head < 8 and parse.pos[b] in {"ADP", "DET", "ADJ", "NOUN", "PROPN"}:
+            b += 1
+    return parse.text(a, b)
 
 
 def _role_after(parse: Parse, j: int) -> str | None:
     for child in parse.children[j - 1]:
-        if parse.deps[child] == "appos" and child >= j and titles().get(parse.lemmas[child]) in {"office", "person"}:
+        if parse.deps[child] == "appos" and child >= j and is_person_noun(parse.lemmas[child]):
             a, b = phrase(parse.doc[child])
             if parse.lower[a] in {"the", "a", "an", "its", "his", "her", "their"}:
                 a += 1

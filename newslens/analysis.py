@@ -85,14 +85,18 @@ def schema(name: str) -> pd.DataFrame:
 
 
 def provenance(article: Article) -> dict[str, str]:
-    """What made the tables: versions of newslens and its engines, and the SHA-256 of the article's text (as UTF-8)."""
+    """What made the tables: versions of newslens and its engines, the SHA-256 of the trained model and of the text."""
+    from newslens.attribution.tagger import MODEL
     from newslens.language import model_path
+    from newslens.models import hashes
 
     meta = json.loads((model_path() / "meta.json").read_text(encoding="utf-8"))
     return {
         "newslens": importlib.metadata.version("newslens"),
         "spacy": importlib.metadata.version("spacy"),
         "model": f"{meta['lang']}_{meta['name']} {meta['version']}",
+        "onnxruntime": importlib.metadata.version("onnxruntime"),
+        "attribution_model": f"sha256 {hashes()[MODEL]}",
         "textblob": importlib.metadata.version("textblob"),
         "sha256": hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
     }

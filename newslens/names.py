@@ -14,20 +14,7 @@ from newslens.language import Parse
 
 #: nouns that make a state's adjective stand for the state itself (“the Russian government”, “US forces”)
 STATE_NOUNS = frozenset(
-    [
-        "government",
-        "administration",
-        "authorities",
-        "leadership",
-        "regime",
-        "military",
-        "army",
-        "navy",
-        "forces",
-        "office",
-        "cabinet",
-        "side",
-    ]
+    """government administration authorities leadership regime military army navy forces office cabinet side""".split()
 )
 #: nouns for bodies that act as one
 GROUP_NOUNS = frozenset(
@@ -37,72 +24,17 @@ GROUP_NOUNS = frozenset(
     operator developer body side delegation parliament senate bloc chain giant startup studio label theater""".split()
 )
 _ORGANIZATION_WORDS = frozenset(
-    [
-        "Inc",
-        "Inc.",
-        "Corp",
-        "Corp.",
-        "Ltd",
-        "Ltd.",
-        "LLC",
-        "PLC",
-        "plc",
-        "Co",
-        "Co.",
-        "AG",
-        "SA",
-        "GmbH",
-        "NV",
-        "Group",
-        "Holdings",
-        "Company",
-        "University",
-        "College",
-        "Institute",
-        "Ministry",
-        "Department",
-        "Agency",
-        "Commission",
-        "Committee",
-        "Council",
-        "Court",
-        "Bank",
-        "Party",
-        "Union",
-        "Association",
-        "Federation",
-        "Foundation",
-        "Bureau",
-        "Authority",
-        "Board",
-        "Service",
-        "Office",
-        "Parliament",
-        "Senate",
-        "Congress",
-        "House",
-        "Coalition",
-        "Alliance",
-        "League",
-        "Club",
-        "Records",
-        "Times",
-        "Post",
-        "News",
-        "Journal",
-        "Church",
-        "Hospital",
-        "School",
-        "Center",
-        "Centre",
-        "Network",
-        "Society",
-        "Trust",
-        "Fund",
-        "Airlines",
-        "Motors",
-    ]
+    """Inc Inc. Corp Corp. Ltd Ltd. LLC PLC plc Co Co. AG SA GmbH NV Group Holdings Company University College
+    Institute Ministry Department Agency Commission Committee Council Court Bank Party Union Association
+    Federation Foundation Bureau Authority Board Service Office Parliament Senate Congress House Coalition
+    Alliance League Club Records Times Post News Journal Church Hospital School Center Centre Network Society
+    Trust Fund Airlines Motors""".split()
 )
+_OUTLET_WORDS = frozenset(
+    """Times Post Journal Herald Tribune Gazette Chronicle News Daily Globe Telegraph Courier Observer Press
+    Radio Television TV Magazine Broadcasting Mercury Sentinel Dispatch Register Bulletin""".split()
+)
+_STATION_WORDS = frozenset({"Radio", "TV", "Channel", "Television"})
 _ACTING = frozenset({"nsubj", "nsubjpass", "agent", "poss", "dative"})
 #: after these a capital is whom one deals with; after “in”, “at”, “near” it is a place
 _DEALING = frozenset(["to", "with", "against", "by", "between", "from", "toward", "towards", "on"])
@@ -124,6 +56,29 @@ class Name:
 def titles() -> dict[str, str]:
     """Title or person noun, lower case → office, man, woman, prefix or person."""
     return {row["title"].lower(): row["kind"] for row in lexicons.rows("titles")}
+
+
+@functools.cache
+def noun_kinds() -> dict[str, str]:
+    """Noun → the kind of source that it describes: unnamed (a person), institution, document, media or public."""
+    return {row["noun"]: row["kind"] for row in lexicons.rows("source_nouns")}
+
+
+@functools.cache
+def _outlets() -> frozenset[str]:
+    return frozenset(row["outlet"] for row in lexicons.rows("outlets"))
+
+
+def is_outlet(name: str) -> bool:
+    """A news organization: a listed one, or a name with a word that papers and stations are named by."""
+    bare = name.removeprefix("The ").removeprefix("the ")
+    words = bare.replace("-", " ").split()
+    return bare in _outlets() or (len(words) > 1 and (words[-1] in _OUTLET_WORDS or words[0] in _STATION_WORDS))
+
+
+def is_person_noun(lemma: str) -> bool:
+    """A noun for a person by trade, office, kinship or part in an event."""
+    return noun_kinds().get(lemma) == "unnamed" or titles().get(lemma) in {"office", "person", "man", "woman"}
 
 
 @functools.cache
@@ -170,7 +125,9 @@ def find_names(parse: Parse) -> list[Name]:
                     take(name)
         elif label == "ORG" and j - i > 1 and parse.words[i] not in {"US", "U.S."}:
             i, j = _bare(parse, i, j)
-            if i < j and not _states_at(parse, i, j):
+            if j - i > 1 and titles().get(parse.lower[i]) in {"man", "woman", "prefix"}:
+                take(Name(i + 1, j, "person", "name"))  # “Ms Okoye”
+            elif i < j and not _states_at(parse, i, j):
                 take(Name(i, j, "person" if _looks_like_person(parse, i, j) else "organization", "name"))
     for name in _states(parse, taken):
         take(name)
@@ -186,7 +143,75 @@ def find_names(parse: Parse) -> list[Name]:
     for i, word in enumerate(parse.words):
         if word in surnames:  # “Stone left early”: tagged as a common noun
             take(Name(i, i + 1, "person", "name"))
-    return sorted(found, key=lambda n: n.i)
+    return _judged(parse, sorted(found, key=lambda n: n.i))
+
+
+def _judged(parse: Parse, names: list[Name]) -> list[Name]:
+    """The names with the kind that the words beside them show, in every place where the name or the surname stands."""
+    persons: set[tuple[str, ...]] = set()
+    bodies: set[tuple[str, ...]] = set()
+    for n in names:
+        if n.name is None and n.form == "name" and n.kind != "state":
+            shown = _shown_kind(parse, n.i, n.j)
+            words = tuple(parse.words[n.i : n.j])
+            if shown == "person" and not any(w in _ORGANIZATION_WORDS for w in words):
+                persons |= {words, words[-1:]}
+            elif shown == "organization":
+                bodies.add(words)
+    surnames = {parse.words[n.j - 1] for n in names if n.kind == "person" and n.j - n.i > 1}
+    out = []
+    for n in names:
+        words = tuple(parse.words[n.i : n.j])
+        if n.name is None and n.form == "name" and n.kind != "state":
+            kin = n.kind == "organization" and len(words) in {2, 3} and words[-1] in surnames
+            if words in persons or (kin and not any(w in _ORGANIZATION_WORDS or w == "&" for w in words)):
+                n = dataclasses.replace(n, kind="person")
+            elif words in bodies and n.kind == "person":
+                n = dataclasses.replace(n, kind="organization")
+        out.append(n)
+    return out
+
+
+def _shown_kind(parse: Parse, i: int, j: int) -> str | None:
+    """person or organization, where a title, an age, “who” or a noun in apposition says so."""
+    if i and titles().get(parse.lower[i - 1]) in {"man", "woman", "prefix"}:
+        return "person"
+    if "who" in parse.lower[j : j + 1] or list(parse.lower[j : j + 2]) == [",", "who"]:
+        return "person"
+    if j + 2 < len(parse) and parse.words[j] == "," and parse.words[j + 1].isdigit() and len(parse.words[j + 1]) == 2:
+        return "person"
+    for noun in beside(parse, i, j):
+        kind = noun_kinds().get(parse.lemmas[noun]) or noun_kinds().get(parse.lower[noun])
+        if parse.lemmas[noun] in _PERSON_OR_BODY:
+            continue
+        if is_person_noun(parse.lemmas[noun]):
+            return "person"
+        if kind in {"institution", "media"}:
+            return "organization"
+    return None
+
+
+def beside(parse: Parse, i: int, j: int) -> Iterator[int]:
+    """Nouns beside a name that say what it is: “defender Cal Ode”, “the owner, Corvel”, “Ines Varga, a chemist”."""
+    if i and parse.pos[i - 1] == "NOUN":
+        yield i - 1
+    if i > 1 and parse.words[i - 1] == "," and parse.pos[i - 2] == "NOUN" and parse.deps[j - 1] in {"appos", "nsubj"}:
+        yield i - 2
+    if j + 2 < len(parse) and parse.words[j] == "," and parse.lower[j + 1] in _DETERMINERS:
+        k = j + 2
+        while k < min(len(parse), j + 9) and parse.pos[k] in {"ADJ", "NOUN", "PROPN", "PUNCT", "NUM", "PART"}:
+            if parse.words[k] in {",", ".", ";"}:
+                break
+            k += 1
+        if parse.pos[k - 1] == "NOUN":
+            yield k - 1
+
+
+_PERSON_OR_BODY = frozenset(
+    """owner maker operator developer publisher producer supplier seller employer lender contractor sponsor member
+    partner rival leader competitor backer donor investor shareholder plaintiff defendant sister neighbor""".split()
+)
+_DETERMINERS = frozenset({"a", "an", "the", "its", "his", "her", "their"})
 
 
 def _looks_like_person(parse: Parse, i: int, j: int) -> bool:
@@ -218,15 +243,15 @@ def _bare(parse: Parse, i: int, j: int) -> tuple[int, int]:
 def _persons(parse: Parse, i: int, j: int) -> Iterator[Name]:
     """A PERSON entity without titles; spaCy also tags what is none (“Biden” in “Biden administration”)."""
     i, j = _bare(parse, i, j)
-    while i < j - 1 and parse.lower[i] in titles() and parse.lower[i] != "pope":
+    while i < j - 1 and (parse.lower[i] in titles() or is_person_noun(parse.lower[i])) and parse.lower[i] != "pope":
         i += 1
     while j > i and not parse.words[j - 1][0].isupper():
         j -= 1
+    if i >= j:
+        return
     beside = {parse.lemmas[i - 1] if i else "", parse.lemmas[parse.heads[i]] if parse.deps[i] == "appos" else ""}
-    if i < j and (any(w in _ORGANIZATION_WORDS for w in parse.words[i:j]) or (j - i == 1 and beside & GROUP_NOUNS)):
-        yield Name(i, j, "organization", "name")
-    elif i < j:
-        yield Name(i, j, "person", "name")
+    group = any(w in _ORGANIZATION_WORDS for w in parse.words[i:j]) or (j - i == 1 and beside & GROUP_NOUNS)
+    yield Name(i, j, "organization" if group else "person", "name")
 
 
 def _states_at(parse: Parse, i: int, j: int) -> bool:
@@ -309,56 +334,11 @@ def _acts(parse: Parse, i: int, j: int) -> bool:
 
 
 _ADDRESSING = frozenset(
-    [
-        "ask",
-        "urge",
-        "warn",
-        "tell",
-        "press",
-        "pressure",
-        "accuse",
-        "blame",
-        "criticize",
-        "condemn",
-        "demand",
-        "order",
-        "request",
-        "invite",
-        "force",
-        "persuade",
-        "support",
-        "back",
-        "sanction",
-        "punish",
-        "deter",
-        "provoke",
-        "thank",
-        "reject",
-        "defy",
-        "isolate",
-        "help",
-    ]
+    """ask urge warn tell press pressure accuse blame criticize condemn demand order request invite force
+    persuade support back sanction punish deter provoke thank reject defy isolate help""".split()
 )
 _MOVING = frozenset(
-    [
-        "travel",
-        "fly",
-        "go",
-        "come",
-        "return",
-        "move",
-        "arrive",
-        "drive",
-        "head",
-        "flee",
-        "leave",
-        "live",
-        "bear",
-        "base",
-        "be",
-        "take",
-        "send",
-    ]
+    """travel fly go come return move arrive drive head flee leave live bear base be take send""".split()
 )
 
 
@@ -385,19 +365,5 @@ def _unlabeled(parse: Parse, taken: list[bool]) -> Iterator[Name]:
 
 _BEFORE_NAMES = frozenset({"man", "woman", "prefix", "office"})
 _NOT_ACTORS = frozenset(
-    [
-        "DATE",
-        "TIME",
-        "MONEY",
-        "PERCENT",
-        "CARDINAL",
-        "ORDINAL",
-        "QUANTITY",
-        "LAW",
-        "LANGUAGE",
-        "EVENT",
-        "WORK_OF_ART",
-        "FAC",
-        "LOC",
-    ]
+    """DATE TIME MONEY PERCENT CARDINAL ORDINAL QUANTITY LAW LANGUAGE EVENT WORK_OF_ART FAC LOC""".split()
 )

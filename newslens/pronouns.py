@@ -6,11 +6,13 @@ A small salience model after Lappin & Leass (1994): recency, subjects before obj
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
+from newslens.attribution.cues import cue_verbs
 from newslens.attribution.quotation_marks import quoted_stretches
 from newslens.language import Parse, phrase
-from newslens.names import GROUP_NOUNS, given_names, titles
+from newslens.names import GROUP_NOUNS, given_names, is_outlet, is_person_noun, noun_kinds, titles
 
 if TYPE_CHECKING:
     from newslens.actors import Mention
@@ -25,13 +27,19 @@ _OBJECTS = frozenset({"dobj", "dative", "pobj"})
 
 @dataclasses.dataclass
 class _Candidate:
+    """Somebody or something mentioned, whom a later short mention may take up."""
+
     name: str
     i: int
     sentence: int
     subject: bool
+    #: subject of a cue, or “according to” it: sources tend to go on speaking
+    speaks: bool
     plural: bool
     person: bool
     gender: str | None
+    #: lemmas of a description's words, by which it can be taken up (“the nurse”); none for a name
+    words: frozenset[str] = frozenset()
 
 
 def resolve_pronouns(
@@ -39,75 +47,373 @@ def resolve_pronouns(
 ) -> list[tuple[int, int, str, str]]:
     """Token range, actor name and form (pronoun or nominal) of every short mention that has an antecedent.
 
-    First and second person are left alone: inside quotation marks they are the speaker's, which sourcing knows.
+    A description that is taken up later is a mention too, under the words it was first given in. First and second
+    person are left alone: inside quotation marks they are the speaker's, which sourcing knows.
     """
-    named = {m.i: m for m in mentions}
-    quoted = {k for s in quoted_stretches(parse.article) for k in range(*parse.tokens(s.start, s.end))}
-    covered = {k for m in mentions for k in range(m.i, m.j)}
-    genders: dict[str, str] = {}
-    seen: list[_Candidate] = []
-    out: list[tuple[int, int, str, str]] = []
-    for i in range(len(parse)):
-        if i in named:
-            m = named[i]
-            head = m.j - 1
-            kind = kinds.get(m.name, "organization")
-            if m.form == "demonym" and parse.pos[head] == "ADJ":
+    return _Resolver(parse, mentions, kinds, roles).resolve()
+
+
+class _Resolver:
+    def __init__(self, parse: Parse, mentions: list[Mention], kinds: dict[str, str], roles: dict[str, str]) -> None:
+        self.parse, self.kinds, self.roles = parse, kinds, roles
+        self.named = {m.i: m for m in mentions}
+        self.covered = {k for m in mentions for k in range(m.i, m.j)}
+        self.quoted = {k for s in quoted_stretches(parse.article) for k in range(*parse.tokens(s.start, s.end))}
+        self.genders: dict[str, str] = {}
+        self.seen: list[_Candidate] = []
+        self.out: dict[int, tuple[int, int, str, str]] = {}
+
+    def resolve(self) -> list[tuple[int, int, str, str]]:
+        parse = self.parse
+        skip = 0
+        for i in range(len(parse)):
+            if i < skip:
                 continue
-            gender = genders.get(m.name) or _gender(parse, m.i, m.name) if kind == "person" else None
-            if gender:
-                genders[m.name] = gender
-            person = kind == "person"
-            seen.append(
-                _Candidate(
-                    m.name,
-                    head,
-                    parse.sentence(i),
-                    parse.deps[head] in _SUBJECTS,
-                    kind == "organization",
-                    person,
-                    gender,
-                )
-            )
-            continue
-        if i in covered:
-            continue
-        lower = parse.lower[i]
-        if parse.pos[i] == "PRON" and lower in _MAN | _WOMAN | _MANY | _THING:
-            found = _antecedent(parse, i, seen, genders, kinds, quoted)
-            if found is not None:
-                out.append((i, i + 1, found.name, "pronoun"))
-                if lower in _MAN | _WOMAN:
-                    genders[found.name] = "man" if lower in _MAN else "woman"
-                if parse.deps[i] in _SUBJECTS:
-                    seen.append(dataclasses.replace(found, i=i, sentence=parse.sentence(i), subject=True))
-        elif parse.lower[i] in {"one", "another"} and parse.deps[i] in _SUBJECTS and "who" in _clause_words(parse, i):
+            lower = parse.lower[i]
+            if i in self.named:
+                self._name(self.named[i])
+            elif i in self.covered:
+                continue
+            elif lower == "the" and (end := _aged(parse, i)):
+                skip = end
+                self._take_up(i, end, self._of_age(i), "nominal")
+            elif parse.pos[i] == "PRON" and lower in _MAN | _WOMAN | _MANY | _THING:
+                found = self._antecedent(i)
+                if found is not None and lower in _MAN | _WOMAN:
+                    self.genders[found.name] = "man" if lower in _MAN else "woman"
+                self._take_up(i, i + 1, found, "pronoun")
+            elif (number := _all_of(parse, i)) and _role(parse, i) in _SUBJECTS:
+                groups = (c for c in reversed(self.seen) if c.plural and c.words & number)
+                self._take_up(i, i + 1, next(groups, None), "nominal")
+            elif lower in _ORDINALS | {"one", "another"} and _alone(parse, i):
+                self._ordinal(i)
+            elif parse.pos[i] == "NOUN":
+                self._noun(i)
+        return list(self.out.values())
+
+    def _take_up(self, i: int, j: int, found: _Candidate | None, form: str) -> None:
+        if found is None:
+            return
+        self.out[i] = (i, j, found.name, form)
+        if found.words and found.i not in self.covered:
+            self.out.setdefault(found.i, (found.i, found.i + 1, found.name, "nominal"))
+        head = j - 1
+        if form == "nominal" or _role(self.parse, head) in _SUBJECTS:
+            self.seen.append(self._at(found, head))
+
+    def _at(self, c: _Candidate, i: int) -> _Candidate:
+        """The same one, mentioned again at token `i`."""
+        parse = self.parse
+        subject = _role(parse, i) in _SUBJECTS
+        return dataclasses.replace(c, i=i, sentence=parse.sentence(i), subject=subject, speaks=_speaks(parse, i))
+
+    def _see(self, name: str, i: int, **fields: Any) -> None:
+        new = _Candidate(name=name, i=i, sentence=0, subject=False, speaks=False, **fields)
+        self.seen.append(self._at(new, i))
+
+    def _name(self, m: Mention) -> None:
+        parse = self.parse
+        head = m.j - 1
+        kind = self.kinds.get(m.name, "organization")
+        if m.form == "demonym" and parse.pos[head] == "ADJ" and parse.heads[head] != head and parse.heads[head] > head:
+            return
+        if m.form == "demonym" and m.i and parse.lower[m.i - 1] == "the" and parse.tags[head] in {"NN", "NNP", "JJ"}:
+            found = self._of_nation(m)
+            if found is not None:  # “the Brazilian said”: a person
+                self.out[m.i] = (m.i, m.j, found.name, "nominal")
+                self.seen.append(self._at(found, head))
+                return
+        person = kind == "person"
+        gender = self.genders.get(m.name) or _gender(parse, m.i, m.name) if person else None
+        if gender:
+            self.genders[m.name] = gender
+        self._see(m.name, head, plural=kind == "organization", person=person, gender=gender)
+
+    def _noun(self, i: int) -> None:
+        parse = self.parse
+        lemma = parse.lemmas[i]
+        title = titles().get(lemma)
+        kind = noun_kinds().get(lemma) or noun_kinds().get(parse.lower[i])
+        plural = parse.tags[i] == "NNS" or lemma in {"people", "police"}
+        if not plural and title not in {"office", "person", "man", "woman"} and lemma not in GROUP_NOUNS and not kind:
+            return
+        if any(parse.deps[c] == "appos" and c in self.covered for c in parse.children[i]) or self._names(i + 1):
+            return  # “her attorney, Samuel Brandt”: the name is the candidate
+        found = self._description(i)
+        if found is not None:
+            self._take_up(i, i + 1, found, "nominal")
+            return
+        if _role(parse, i) not in _SUBJECTS | {"dobj", "pobj", "conj", "attr"}:
+            return
+        a, _ = phrase(parse.doc[i])
+        person = not plural and (title is not None or kind == "unnamed")
+        gender = {"woman": "woman", "man": "man"}.get(title or "") or _NOUN_GENDER.get(lemma)
+        self._see(
+            _shown(parse, i),
+            i,
+            plural=plural or not person,
+            person=person,
+            gender=gender,
+            words=frozenset(parse.lemmas[a : i + 1]) | {lemma},
+        )
+
+    def _names(self, comma: int) -> bool:
+        """A person's name follows after a comma, perhaps with a title: “The clerk, Mrs Voight, …”."""
+        if comma >= len(self.parse) or self.parse.words[comma] != ",":
+            return False
+        mentions = [self.named[k] for k in (comma + 1, comma + 2) if k in self.named]
+        return any(self.kinds.get(m.name) == "person" for m in mentions)
+
+    def _ordinal(self, i: int) -> None:
+        """“A third said …”, “the first”, “another”: one of several persons, told apart by count."""
+        parse = self.parse
+        definite = i > 0 and parse.lower[i - 1] == "the"
+        if definite:
+            found = self._nth(parse.lower[i], [c for c in self.seen if c.words and c.person])
+            self._take_up(i, i + 1, found, "nominal")
+        elif _role(parse, i) in _SUBJECTS and (parse.lower[i] != "one" or "who" in parse.lower[i : i + 3]):
             a, b = phrase(parse.doc[i])
-            seen.append(_Candidate(parse.text(a, b), i, parse.sentence(i), True, False, True, None))
-        elif parse.pos[i] == "NOUN":
-            lemma = parse.lemmas[i]
-            title = titles().get(lemma)
-            plural = parse.tags[i] == "NNS" or lemma in {"people", "police"}
-            if not plural and title not in {"office", "person", "man", "woman"} and lemma not in GROUP_NOUNS:
+            words = frozenset(parse.lower[a:b])
+            self._see(_shown(parse, i), i, plural=False, person=True, gender=None, words=words)
+
+    def _nth(self, ordinal: str, candidates: list[_Candidate]) -> _Candidate | None:
+        """The first, second … of the different ones; one that was introduced with that very word comes first."""
+        told = [c for c in candidates if ordinal in c.words]
+        if told:
+            return told[-1]
+        distinct = list({c.name: c for c in candidates}.values())
+        if ordinal == "other" and len(distinct) > 1:
+            return next(c for c in reversed(distinct) if c.name != candidates[-1].name)
+        place = _PLACES.get(ordinal)
+        return distinct[place] if place is not None and place < len(distinct) else None
+
+    def _of_age(self, i: int) -> _Candidate | None:
+        """“the 58-year-old”: the person beside whose name that age stands, else the person mentioned last."""
+        parse = self.parse
+        age = parse.words[i + 1]
+        persons = [c for c in self.seen if c.person and c.name in self.kinds]
+        for c in reversed(persons):
+            if age in parse.words[c.i + 1 : c.i + 4] or age in parse.words[max(0, c.i - 7) : c.i]:
+                return c
+        sentence = parse.sentence(i)
+        near = [c for c in persons if sentence - c.sentence <= 4 and c.i not in self.quoted]
+        return max(near, key=lambda c: (c.subject + c.speaks - 0.75 * (sentence - c.sentence), c.i), default=None)
+
+    def _of_nation(self, m: Mention) -> _Candidate | None:
+        """“the Brazilian”: a person in whose sentence the nation was named before."""
+        parse = self.parse
+        there = {parse.sentence(k.i) for k in self.named.values() if k.name == m.name and k.i < m.i}
+        known = next((c for c in reversed(self.seen) if c.person and c.sentence in there), None)
+        return known or self._variation(m.i, "native")
+
+    def _description(self, i: int) -> _Candidate | None:
+        """Whom “the ministry”, “the second official” or “the memo” takes up again: by noun, role or kind of body."""
+        parse = self.parse
+        determiner = next((c for c in parse.children[i] if parse.deps[c] in {"det", "poss"} and c < i), None)
+        if determiner is None or parse.lower[determiner] not in {"the", "this", "that", "these", "those"}:
+            return None
+        if any(_narrows(parse, c) for c in parse.children[i] if c > i):
+            return None
+        noun, lower = parse.lemmas[i], parse.lower[i]
+        before = [parse.lower[k] for k in range(determiner + 1, i) if parse.pos[k] not in {"PUNCT", "PART"}]
+        ordinals = [w for w in before if w in _ORDINALS]
+        rest = {w for w in before if w not in _ORDINALS}
+        alike = [
+            c
+            for c in self.seen
+            if c.words
+            and _alike(noun) & c.words
+            and rest <= {parse.lower[c.i], *c.words}
+            and c.plural == _plural(parse, i, c)
+        ]
+        if ordinals:
+            return self._nth(ordinals[-1], alike)
+        if alike:
+            return alike[-1]
+        if parse.tags[i] == "NNS":
+            return None
+        for c in reversed(self.seen):
+            if c.name not in self.kinds:
                 continue
-            if not plural and (nominal := _short_description(parse, i, seen, kinds, roles)) is not None:
-                out.append((i, i + 1, nominal.name, "nominal"))
-                seen.append(
-                    dataclasses.replace(nominal, i=i, sentence=parse.sentence(i), subject=parse.deps[i] in _SUBJECTS)
-                )
-            elif parse.deps[i] in _SUBJECTS | {"dobj", "pobj", "conj", "attr"}:
-                if any(parse.deps[c] == "appos" and c in covered for c in parse.children[i]):
-                    continue  # “her attorney, Samuel Brandt”: the name is the candidate
-                a, b = phrase(parse.doc[i])
-                name = " ".join(parse.text(a, b).split())
-                person = title is not None and not plural
-                gender = {"woman": "woman", "man": "man"}.get(title or "") or _NOUN_GENDER.get(lemma)
-                seen.append(
-                    _Candidate(
-                        name, i, parse.sentence(i), parse.deps[i] in _SUBJECTS, plural or not person, person, gender
-                    )
-                )
-    return out
+            if self.kinds[c.name] == "person":
+                role = (self.roles.get(c.name) or "").lower().replace("-", " ").split()
+                if noun in role and rest <= set(role):
+                    return c
+            elif not rest and lower in c.name.lower().split():
+                return c
+        return None if rest else self._body(noun) or self._variation(i, noun)
+
+    def _variation(self, i: int, noun: str) -> _Candidate | None:
+        """“the roofer”, “the man”: other words for the person who spoke last, where none was introduced in them."""
+        if not (is_person_noun(noun) or noun == "native") or noun in _OFFICES or _role(self.parse, i) not in _SUBJECTS:
+            return None
+        gender = _NOUN_GENDER.get(noun)
+        for c in reversed(self.seen):
+            if self.parse.sentence(i) - c.sentence > 3:
+                break
+            known = self.genders.get(c.name) or c.gender
+            fits = c.person and c.speaks and c.i not in self.quoted and not (gender and known and gender != known)
+            if fits and (c.name in self.kinds or noun in _NOUN_GENDER):
+                return c
+        return None
+
+    def _body(self, noun: str) -> _Candidate | None:
+        """“the company”, “the paper”: the organization of that kind that was heard last, else mentioned last."""
+        outlet = noun_kinds().get(noun) == "media" or noun == "paper"
+        if not outlet and noun not in _BODIES:
+            return None
+        bodies = [
+            c
+            for c in self.seen
+            if self.kinds.get(c.name) == "organization"
+            and (c.subject or c.speaks)
+            and (is_outlet(c.name) or self._prints(c)) == outlet
+        ]
+        return next((c for c in reversed(bodies) if c.speaks), bodies[-1] if bodies else None)
+
+    def _prints(self, c: _Candidate) -> bool:
+        return self.parse.lemmas[self.parse.heads[c.i]] in {"report", "publish", "print", "broadcast", "obtain"}
+
+    def _antecedent(self, i: int) -> _Candidate | None:
+        """The best candidate of the last few sentences, or None."""
+        parse, genders = self.parse, self.genders
+        sentence = parse.sentence(i)
+        lower = parse.lower[i]
+        wanted = "man" if lower in _MAN else "woman" if lower in _WOMAN else None
+        speaks = _speaks(parse, i)
+        if lower == "it" and _expletive(parse, i):
+            return None
+        best: tuple[float, int] | None = None
+        chosen = None
+        for c in reversed(self.seen):
+            distance = sentence - c.sentence
+            if distance > (4 if wanted else 2):
+                break
+            gender = genders.get(c.name) or c.gender
+            if wanted:
+                if not c.person or (gender and gender != wanted):
+                    continue
+            elif lower in _MANY:
+                if not c.plural or (speaks and c.words and not _can_speak(parse, c.i)):
+                    continue
+            elif c.person or parse.tags[c.i] == "NNS":
+                continue
+            if parse.heads[c.i] == parse.heads[i] and parse.deps[i] not in {"poss", "nsubj"}:
+                continue
+            score = -1.5 * distance
+            if parse.deps[i] in _OBJECTS:  # objects tend to take up objects, as subjects take up subjects
+                score += 0.5 if c.subject else 1.0
+            elif c.subject:
+                score += 2.0
+            if parse.deps[parse.heads[c.i]] == "ROOT":
+                score += 0.5
+            if c.i in self.quoted and i not in self.quoted:
+                score -= 2.0  # whom a speaker mentions is less in the reader's mind than who speaks
+            if c.name in self.kinds:
+                score += 1.5
+            if lower in _MANY and c.name in self.kinds:
+                score -= 2.5  # “they” may be a body, but is rather several people
+            if speaks and c.speaks:
+                score += 1.5
+            if wanted and gender == wanted:
+                score += 1.5
+            if best is None or (score, c.i) > best:
+                best, chosen = (score, c.i), c
+        return chosen
+
+
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "former": 0, "latter": 1}
+_ORDINALS = frozenset({*_PLACES, "other", "fifth"})
+#: of these there is one, whoever spoke last
+_OFFICES = frozenset(
+    """president pope king queen premier chancellor governor mayor minister secretary speaker sheriff ambassador
+    spokesman spokeswoman spokesperson official officer judge prosecutor lawyer attorney chairman chairwoman""".split()
+)
+#: nouns for a body whose name need not hold them
+_BODIES = frozenset("company firm bank agency group charity union maker carrier airline retailer manufacturer".split())
+
+
+#: nouns by which the same document is taken up again
+_SAME = (
+    frozenset({"poll", "survey"}),
+    frozenset({"study", "paper", "research", "report", "analysis", "review", "article"}),
+    frozenset({"data", "datum", "figure", "number", "statistic", "finding", "result"}),
+    frozenset({"email", "e-mail", "message", "mail"}),
+    frozenset({"letter", "note", "memo", "memorandum"}),
+    frozenset({"lawsuit", "suit", "complaint", "filing"}),
+)
+
+
+def _alike(noun: str) -> frozenset[str]:
+    return next((nouns for nouns in _SAME if noun in nouns), frozenset({noun}))
+
+
+def _narrows(parse: Parse, child: int) -> bool:
+    """A clause or phrase after a noun that says which one is meant; after a comma it only adds something."""
+    first = parse.subtrees[child][0]
+    return (parse.deps[child] in {"relcl", "acl"} and parse.words[first - 1] != ",") or parse.lower[child] == "of"
+
+
+def _shown(parse: Parse, i: int) -> str:
+    """The words of a description: its noun phrase up to a mark, eight words after the noun at most."""
+    a, b = phrase(parse.doc[i])
+    stop = {",", ";", ":", "“", '"', "‘", "(", "—", "–"}
+    cut = next((k for k in range(i + 1, min(b, i + 9)) if parse.words[k] in stop), min(b, i + 9))
+    return " ".join(parse.text(a, cut).split())
+
+
+def _role(parse: Parse, i: int) -> str:
+    """Dependency of a noun phrase; that of its head where it stands in apposition (“her lawyer, Dana Whit, said”)."""
+    for _ in range(3):
+        if parse.deps[i] != "appos":
+            break
+        i = parse.heads[i]
+    return parse.deps[i]
+
+
+def _speaks(parse: Parse, i: int) -> bool:
+    """Subject of a verb of saying, or what “according to” names."""
+    for _ in range(3):
+        if parse.deps[i] != "appos":
+            break
+        i = parse.heads[i]
+    verb = parse.heads[i]
+    if parse.deps[i] in _SUBJECTS:
+        return cue_verbs().get(parse.lemmas[verb], ("",))[0] in {"speech", "document", "belief"}
+    return parse.deps[i] == "pobj" and parse.lower[parse.heads[verb]] == "according"
+
+
+def _can_speak(parse: Parse, i: int) -> bool:
+    return (noun_kinds().get(parse.lemmas[i]) or noun_kinds().get(parse.lower[i])) is not None
+
+
+def _plural(parse: Parse, i: int, c: _Candidate) -> bool:
+    """Whether token `i` is plural, as candidates count it: a body is both."""
+    return c.plural if not c.person and parse.tags[i] == parse.tags[c.i] else parse.tags[i] == "NNS"
+
+
+def _aged(parse: Parse, i: int) -> int:
+    """End of “the 58-year-old” that begins at token `i`, or 0."""
+    end = next((k + 1 for k in range(i + 2, min(i + 7, len(parse))) if parse.lower[k] in {"old", "year-old"}), 0)
+    found = end and re.fullmatch(r"\d+-year-old", "".join(parse.lower[i + 1 : end]))
+    return end if found and (end >= len(parse) or parse.pos[end] not in {"NOUN", "PROPN"}) else 0
+
+
+def _all_of(parse: Parse, i: int) -> frozenset[str]:
+    """Words for the number of a group that “both” or “all three” takes up; none if token `i` does not."""
+    if not _alone(parse, i):
+        return frozenset()
+    if parse.lower[i] == "both":
+        return frozenset({"two", "pair", "couple"})
+    counted = i > 0 and parse.lower[i - 1] == "all" and parse.pos[i] == "NUM"
+    return frozenset({parse.lower[i]}) if counted else frozenset()
+
+
+def _alone(parse: Parse, i: int) -> bool:
+    """A number word that is no modifier: “a third said”, “the first”."""
+    return parse.deps[i] not in {"amod", "nummod", "advmod", "det", "compound", "npadvmod"} and (
+        i + 1 >= len(parse) or parse.pos[i + 1] not in {"NOUN", "PROPN", "ADJ", "NUM"}
+    )
 
 
 _NOUN_GENDER = {
@@ -121,63 +427,6 @@ def _gender(parse: Parse, i: int, name: str) -> str | None:
     return before if before in {"man", "woman"} else given_names().get(name.split()[0])
 
 
-def _antecedent(
-    parse: Parse,
-    i: int,
-    seen: list[_Candidate],
-    genders: dict[str, str],
-    kinds: dict[str, str],
-    quoted: set[int],
-) -> _Candidate | None:
-    """The best candidate of the last few sentences, or None."""
-    sentence = parse.sentence(i)
-    lower = parse.lower[i]
-    wanted = "man" if lower in _MAN else "woman" if lower in _WOMAN else None
-    head = parse.heads[i]
-    if lower == "it" and _expletive(parse, i):
-        return None
-    best: tuple[float, int] | None = None
-    chosen = None
-    mentioned: dict[str, int] = {}
-    for c in reversed(seen):
-        distance = sentence - c.sentence
-        if distance > (4 if wanted else 2):
-            break
-        mentioned[c.name] = mentioned.get(c.name, 0) + 1
-        if wanted:
-            gender = genders.get(c.name) or c.gender
-            if not c.person or (gender and gender != wanted):
-                continue
-        elif lower in _MANY:
-            if not c.plural:
-                continue
-        elif c.person or parse.tags[c.i] == "NNS":
-            continue
-        same_verb = parse.heads[c.i] == head and parse.deps[i] not in {"poss", "nsubj"}
-        if same_verb:
-            continue
-        score = -1.5 * distance
-        if parse.deps[i] in _OBJECTS:  # objects tend to take up objects, as subjects take up subjects
-            score += 0.5 if c.subject else 1.0
-        elif c.subject:
-            score += 2.0
-        if parse.deps[parse.heads[c.i]] == "ROOT":
-            score += 0.5
-        if c.i in quoted and i not in quoted:
-            score -= 2.0  # whom a speaker mentions is less in the reader's mind than who speaks
-        if c.name in kinds:
-            score += 1.5
-        if wanted and (genders.get(c.name) or c.gender) == wanted:
-            score += 1.0
-        if best is None or (score, c.i) > best:
-            best, chosen = (score, c.i), c
-    return chosen
-
-
-def _clause_words(parse: Parse, i: int) -> tuple[str, ...]:
-    return parse.lower[i : parse.subtrees[i][1]]
-
-
 def _expletive(parse: Parse, i: int) -> bool:
     """“It is unclear whether”, “it rained”: no actor is meant."""
     verb = parse.heads[i]
@@ -185,26 +434,3 @@ def _expletive(parse: Parse, i: int) -> bool:
     return parse.lemmas[verb] in {"be", "seem", "appear", "rain", "snow"} and bool(
         rest & {"acomp", "ccomp", "xcomp", "advcl", "oprd", "attr"}
     )
-
-
-def _short_description(
-    parse: Parse, i: int, seen: list[_Candidate], kinds: dict[str, str], roles: dict[str, str]
-) -> _Candidate | None:
-    """The actor that “the ministry” or “the mayor” takes up again: one whose name or role has that noun."""
-    determiner = next((c for c in parse.children[i] if parse.deps[c] == "det"), None)
-    if determiner is None or parse.lower[determiner] not in {"the", "this", "that"}:
-        return None
-    if any(parse.deps[c] in {"relcl", "prep", "appos", "compound", "amod"} for c in parse.children[i]):
-        return None
-    noun = parse.lemmas[i]
-    for c in reversed(seen):
-        if c.name not in kinds:
-            continue
-        if kinds[c.name] == "person":
-            if noun in (roles.get(c.name) or "").lower().split():
-                return c
-        elif noun in c.name.lower().split() or (
-            noun in {"company", "firm", "bank", "agency"} and kinds[c.name] == "organization" and c.subject
-        ):
-            return c
-    return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newslens.article import Article, Span
 from newslens.attribution.source_kinds import KINDS
-from newslens.sourcing import Attribution, count_words, find_attributions, words_of
+from newslens.sourcing import Attribution, count_words, find_reports, words_of
 from newslens.tables import Finding, column, to_table
 
 if TYPE_CHECKING:
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Source(Finding):
-    """A source; `start, end` is where it is first cited. Evidence role: source, one row per attribution."""
+    """A source; `start, end` is where it is first cited. Evidence role: source, one row per attribution.
+
+    Sourcing studies count sources and what they get to say (Sigal 1973, “Reporters and Officials”; Gans 1979, “Deciding
+    What's News”). A source with `direct` above 0 is quoted in its own words; with 0 it is only paraphrased."""
 
     name: str = column("the actor's name, or the description of an unnamed source")
     kind: str = column("named_person, unnamed, institution, document, media or public")
@@ -50,7 +53,7 @@ def find_sources(article: Article) -> tuple[Source, ...]:
     apart and are counted as one: the article gives the reader no more.
     """
     groups: dict[tuple[str, str], list[Attribution]] = {}
-    for a in find_attributions(article):
+    for a in find_reports(article):
         groups.setdefault((a.actor.casefold(), a.source_kind), []).append(a)
     words = {key: count_distinct_words(article, group) for key, group in groups.items()}
     total = sum(words.values())
@@ -100,7 +103,7 @@ def sourcing_profile(article: Article) -> pd.DataFrame:
     found = find_sources(article)
     total = sum(s.words for s in found)
     alone = {a.id for a in single_source_claims(article)}
-    attributions = find_attributions(article)
+    attributions = find_reports(article)
     records = []
     for kind in KINDS:
         of_kind = [s for s in found if s.kind == kind]
@@ -125,7 +128,7 @@ def single_source_claims(article: Article) -> tuple[Attribution, ...]:
     Two claims are the same if their content spans overlap, or their words do by half (Jaccard index of lower-case
     words longer than three letters): a coarse measure that finds repetition, not paraphrase.
     """
-    found = find_attributions(article)
+    found = find_reports(article)
     relays = {a.relayed_by for a in found if a.relayed_by}
     words = {a.id: {w for w in words_of(a.content.lower()) if len(w) > 3} for a in found}
     alone = []

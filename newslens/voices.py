@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from newslens.article import Article, Span
 from newslens.language import Parse, parse
-from newslens.sourcing import Attribution, find_attributions
+from newslens.sourcing import Attribution, find_reports
 
 #: words of the author's beside source and cue that make a passage out of “she said in a statement on Monday”
 LEAST_WORDS = 2
@@ -51,7 +51,7 @@ def holders(article: Article) -> tuple[Attribution | None, ...]:
     """
     parsed = parse(article)
     owner: list[Attribution | None] = [None] * len(parsed)
-    records = find_attributions(article)
+    records = find_reports(article)
     depths = _depths(records)
     sizes = {a.id: sum(p.end - p.start for p in a.parts if p.role == "content") for a in records}
     for attribution in sorted(records, key=lambda a: (-sizes[a.id], depths[a.id])):
@@ -67,7 +67,7 @@ def passages(article: Article) -> tuple[Passage, ...]:
     owner = holders(article)
     framing = {
         i
-        for attribution in find_attributions(article)
+        for attribution in find_reports(article)
         for role in ("source", "cue")
         for i in role_tokens(parsed, attribution, role)
     }

@@ -32,6 +32,8 @@ def said(
         source=source,
         cue=cue,
         content=" ".join(content),
+        cue_class="speech",
+        confidence=1.0,
         form="indirect",
         actor=source,
         source_kind="named_person",
@@ -44,7 +46,7 @@ def attribute(monkeypatch):
     """Puts attributions of the test's own making in place of what sourcing would find."""
 
     def put(article: Article, *records: Attribution) -> None:
-        monkeypatch.setattr(sys.modules["newslens.voices"], "find_attributions", lambda _: records)
+        monkeypatch.setattr(sys.modules["newslens.voices"], "find_reports", lambda _: records)
         holders.cache_clear()
         passages.cache_clear()
 

@@ -16,7 +16,7 @@ from newslens.acts.clauses import SUBJECTS, Tree
 from newslens.acts.words import is_deed, words
 from newslens.article import Article, Span
 from newslens.language import phrase
-from newslens.sourcing import Attribution, find_attributions
+from newslens.sourcing import Attribution, find_reports
 
 ASKS = frozenset({"condition", "demand", "appeal", "request"})
 ANSWERS = frozenset({"refusal", "acceptance", "deferral", "withdrawal"})
@@ -134,7 +134,7 @@ class Finder:
         self.article, self.tree, self.parse, self.cast = article, tree, tree.parse, tree.cast
         self.frames: list[Frame] = []
         self.voices: list[tuple[Attribution, frozenset[int], frozenset[int]]] = []
-        for a in find_attributions(article):
+        for a in find_reports(article):
             inside: set[int] = set()
             outside: set[int] = set()
             for part in a.parts:

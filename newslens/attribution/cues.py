@@ -12,63 +12,56 @@ from newslens.names import titles
 _TIME = frozenset({"npadvmod", "advmod", "tmod"})
 #: nouns that name a saying: “US warnings that …”, “the mayor's claim that …”
 CUE_NOUNS = frozenset(
-    [
-        "claim",
-        "warning",
-        "statement",
-        "assertion",
-        "allegation",
-        "announcement",
-        "report",
-        "view",
-        "belief",
-        "argument",
-        "suggestion",
-        "accusation",
-        "assurance",
-        "promise",
-        "pledge",
-        "demand",
-        "threat",
-        "denial",
-        "admission",
-        "acknowledgment",
-        "complaint",
-        "prediction",
-        "concern",
-        "fear",
-        "hope",
-        "insistence",
-        "contention",
-        "conclusion",
-        "remark",
-        "testimony",
-        "estimate",
-        "assessment",
-        "vow",
-        "call",
-    ]
+    """claim warning statement assertion allegation announcement report view belief argument suggestion
+    accusation assurance promise pledge demand threat denial admission acknowledgment complaint prediction
+    concern fear hope insistence contention conclusion remark testimony estimate assessment vow call""".split()
 )
 _SUBORDINATORS = frozenset({"though", "although", "while", "whereas", "but", "even"})
 
 
 @dataclasses.dataclass
 class Candidate:
-    """A possible attribution, in tokens. `sources` is empty where the sentence names none."""
+    """A possible attribution, in tokens. `source` is None where the sentence names none."""
 
     source: tuple[int, int] | None
     source_head: int | None
     cue: set[int]
     content: set[int]
     verb: int
+    #: class of the cue
     kind: str
     frame: str
+    #: what its confidence is judged by (`confidence.FEATURES`); empty if the rules alone found it
+    clues: tuple[float, ...] = ()
 
 
 @functools.cache
 def cue_verbs() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Lemma (with particle, “point out”) → class and frames."""
     return {row["cue"]: (row["class"], tuple(row["frames"].split())) for row in lexicons.rows("cues")}
+
+
+@functools.cache
+def _cue_words() -> dict[str, str]:
+    """Lemma → class of words that attribute without being a verb of the rules: “wary of”, “his insistence”."""
+    return {row["word"]: row["class"] for row in lexicons.rows("cue_words")}
+
+
+def cue_class(parse: Parse, cue: set[int], verb: int, content: set[int]) -> str:
+    """speech, belief, intention or feeling: by the cue's head word, else by another of its words, else by shape.
+
+    What is quoted, or follows as a clause, is taken for speech; what is to be done for an intention.
+    """
+    verbs, words = cue_verbs(), _cue_words()
+    for k in [verb, *sorted(cue - {verb})]:
+        lemma = parse.lemmas[k].lower()
+        particle = next((parse.lower[c] for c in parse.children[k] if parse.deps[c] == "prt"), None)
+        entry = verbs.get(f"{lemma} {particle}") or (verbs.get(lemma) if parse.pos[k] in {"VERB", "AUX"} else None)
+        found = entry[0] if entry else words.get(lemma) or (verbs[lemma][0] if lemma in verbs else None)
+        if found:
+            return found
+    first = min(content, default=verb)
+    return "intention" if parse.lower[first] == "to" and parse.pos[first] == "PART" else "speech"
 
 
 def noun_phrase(parse: Parse, head: int) -> tuple[int, int]:

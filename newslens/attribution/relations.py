@@ -1,282 +1,193 @@
-"""Attribution relations: source, cue and content put together from syntax and quotation marks.
+"""Attribution relations: what the fine-tuned encoder finds, with the rules where they add.
 
-The rules engine; what it finds is turned into records by `sourcing`.
+The encoder is the better judge of what is attributed and where it ends; the rules know who says it where the encoder
+is silent, and some shapes that the corpora lack. Each choice was made by measurement (benchmarks/README.md).
 """
 
 from __future__ import annotations
 
-import re
+import dataclasses
 
-from newslens.attribution.cues import Candidate, according_to, cue_verbs, noun_candidates, verb_candidates
+from newslens.attribution.confidence import clues, confidence
+from newslens.attribution.cues import Candidate, cue_class
 from newslens.attribution.quotation_marks import Stretch
+from newslens.attribution.rules import rule_relations
+from newslens.attribution.source_kinds import ANONYMITY
+from newslens.attribution.tagger import Range, Tagged, tag
 from newslens.language import Parse
-from newslens.names import titles
 
-_LABEL = re.compile(r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|\([^)]{1,12}\))){0,4}")
-_NO_SPEAKER = frozenset(
-    [
-        "note",
-        "update",
-        "updated",
-        "warning",
-        "correction",
-        "photo",
-        "video",
-        "related",
-        "read",
-        "watch",
-        "q",
-        "a",
-        "source",
-        "sources",
-    ]
-)
+#: confidence from which on a find of the encoder is shown; F1 is best, and flat, between 0.3 and 0.45
+LEAST = 0.35
+_MARKS = frozenset({"“", "”", '"', "‘", "’", "''", "``"})
+_BETWEEN = len(" that her ")  # characters between a cue and what is asked for
+_OPENS = frozenset({",", ";", ":", "—", "–", "who", "which", "that"})
+#: what the rules find and the encoder may not: relays, and sayings named by a noun
+_ADDED = frozenset({"clause", "according", "noun", "label"})
 
 
-def relations(parse: Parse, stretches: tuple[Stretch, ...]) -> list[Candidate]:
-    """All attribution relations of an article, in text order of their cues."""
-    quotes = [_without_cue(parse, s) for s in stretches]
-    quoted = [-1] * len(parse)
-    for number, (i, j) in enumerate(quotes):
-        if _is_fragment(parse, i, j) and not _whole_sentence(parse, i, j):
+def relations(parse: Parse, stretches: tuple[Stretch, ...], least: float = LEAST) -> list[Candidate]:
+    """All attribution relations of an article in text order of their cues; the encoder's from `least` confidence on."""
+    rules = rule_relations(parse, stretches)
+    by_cue = {k: c for c in rules for k in c.cue}
+    words, tagged = tag(_prose(parse))
+    places = [(w.start, w.end) for w in words]
+    quoted = {k for s in stretches for k in range(*parse.tokens(s.start, s.end))}
+    candidates = (_candidate(parse, places, t, by_cue, quoted) for t in tagged)
+    found = [c for c in candidates if c is not None and confidence(c.clues, c.frame) >= least]
+    _fill_nested(found, by_cue)
+    found += _added(rules, found)
+    _share_relayed(found, rules)
+    _keep_to_own_turn(parse, found)
+    return sorted(found, key=lambda c: min(c.cue))
+
+
+def _prose(parse: Parse) -> str:
+    """The article's text with header lines and markup blanked out, every character where it was."""
+    text = parse.article.text
+    parts, at = [], 0
+    for start, end in parse.article.aside:
+        parts += [text[at:start], "".join(c if c == "\n" else " " for c in text[start:end])]
+        at = max(at, end)
+    return "".join([*parts, text[at:]])
+
+
+def _candidate(
+    parse: Parse, places: list[Range], t: Tagged, by_cue: dict[int, Candidate], quoted: set[int]
+) -> Candidate | None:
+    """One tagged attribution in the parser's tokens; None where neither the encoder nor a rule has a source for it."""
+
+    def tokens(ranges: tuple[Range, ...]) -> set[int]:
+        return {k for i, j in ranges for k in range(*parse.tokens(places[i][0], places[j - 1][1]))}
+
+    cue, content = tokens((t.cue,)), tokens(t.contents)
+    rule = next((by_cue[k] for k in sorted(cue) if k in by_cue), None)
+    if rule is not None and rule.frame == "label":
+        return dataclasses.replace(rule, clues=clues(t, True, False))
+    source = _trimmed(parse, _nearest(cue, [s for s in t.sources if tokens((s,))], places, parse))
+    head = _root(parse, set(range(*source))) if source else None
+    by_rule = source is None and rule is not None
+    if source is None and rule is not None:
+        head, source = rule.source_head, rule.source
+    if head is None or source is None:
+        return None
+    content = _content(parse, content, rule, quoted) if rule is not None else content
+    content = _near(parse, content - set(range(*source)) - cue, cue)
+    if not _words(parse, content) or _asks_not_to_be_named(parse, cue, content):
+        return None
+    seen = clues(t, rule is not None, by_rule)
+    if rule is not None:  # the verb group alone: a channel or day beside it has a column of its own
+        return Candidate(source, head, (rule.cue - content) or cue, content, rule.verb, rule.kind, rule.frame, seen)
+    verb = _root(parse, cue)
+    return Candidate(source, head, cue, content, verb, cue_class(parse, cue, verb, content), "encoder", seen)
+
+
+def _content(parse: Parse, content: set[int], rule: Candidate, quoted: set[int]) -> set[int]:
+    """The encoder's content, mended where syntax or quotation marks leave no doubt."""
+    if rule.frame == "infinitive" and not rule.content & content:
+        return set(rule.content)  # “the units it wants to send”: what is wanted follows
+    if rule.frame == "aside":
+        return content | rule.content  # “The bridge, Quist said, is safe”: all of the sentence that is around the cue
+    told = _words(parse, rule.content)
+    closes = bool(told) and max(told) < min(rule.cue) and parse.sentence(min(told)) == parse.sentence(rule.verb)
+    if closes and rule.content & content and not told & quoted:
+        return content | rule.content  # “The mayor asked them to stay, an aide said”: from the start of the sentence
+    speech = bool(rule.content & content) and told <= quoted
+    if speech and len(_words(parse, content) - quoted) > 2:
+        return set(rule.content)  # “…,” she said: the sentence before is not hers
+    return content
+
+
+def _words(parse: Parse, tokens: set[int]) -> set[int]:
+    return {k for k in tokens if parse.pos[k] not in {"PUNCT", "SPACE"}}
+
+
+def _asks_not_to_be_named(parse: Parse, cue: set[int], content: set[int]) -> bool:
+    """“was not authorized to speak”, “asked not to be named”: a reason for anonymity, not a claim."""
+    first, last = min(cue | content), max(cue | content) + 1
+    found = ANONYMITY.search(parse.article.text, *parse.offsets(first, last))
+    return found is not None and found.start() <= parse.offsets(min(cue), max(cue) + 1)[1] + _BETWEEN
+
+
+def _near(parse: Parse, content: set[int], cue: set[int]) -> set[int]:
+    """Content without stray words of another paragraph: only a quotation goes on beyond its own."""
+    own = parse.paragraph(min(cue))
+    here = {k for k in content if parse.paragraph(k) == own}
+    quoted = {parse.paragraph(k) for k in content - here if parse.words[k] in _MARKS}
+    return here | {k for k in content if parse.paragraph(k) in quoted} if here else content
+
+
+def _share_relayed(found: list[Candidate], rules: list[Candidate]) -> None:
+    """“Radio Nord reported that A, according to an aide”: both say A, which the encoder gives to one of them."""
+    for tail in rules:
+        if tail.frame != "according":
             continue
-        for k in range(i, j):
-            quoted[k] = number
-    found = verb_candidates(parse, quoted) + noun_candidates(parse, quoted) + according_to(parse, quoted)
-    owner = _give_quotations(parse, found, quotes, stretches)
-    found = [c for c in found if _is_attribution(parse, c)]
-    found += _labels(parse, quoted)
-    found.sort(key=lambda c: min(c.cue))
-    _share_content(found)
-    _continue_quotations(parse, found, quotes, stretches, owner)
-    return _one_each(parse, found)
+        for head in rules:
+            if head is tail or head.frame != "clause" or head.content != tail.content:
+                continue
+            for c in found:
+                if c.cue & (tail.cue | head.cue):
+                    c.content = set(tail.content)
+            if not any(c.cue & head.cue for c in found):
+                found.append(head)
 
 
-def _without_cue(parse: Parse, stretch: Stretch) -> tuple[int, int]:
-    """Token range of a stretch. Where its closing mark is missing, a cue after the last comma is not quoted."""
-    i, j = parse.tokens(stretch.start, stretch.end)
-    if not stretch.closed and not stretch.continues:
-        for k in range(j - 1, i, -1):
-            if parse.words[k] == ",":
-                said = any(cue_verbs().get(parse.lemmas[v], ("",))[0] == "speech" for v in range(k, j))
-                return (i, k + 1) if said else (i, j)
+def _fill_nested(found: list[Candidate], by_cue: dict[int, Candidate]) -> None:
+    """The encoder gives a word one role, so that what is told within a told sentence leaves a hole in it.
+
+    “It is close to finding the ships it wants to send, according to aides”: the aides tell all of it. Where the rules
+    have the whole content, and the rest of it is another attribution's, it is filled.
+    """
+    for c in found:
+        rule = next((by_cue[k] for k in sorted(c.cue) if k in by_cue), None)
+        if rule is None or rule.frame != "according" or not c.content & rule.content:
+            continue
+        missing = rule.content - c.content
+        others = set().union(*(o.content | o.cue | set(range(*o.source or (0, 0))) for o in found if o is not c))
+        if missing and len(missing & others) > 0.6 * len(missing):
+            c.content |= rule.content
+
+
+def _keep_to_own_turn(parse: Parse, found: list[Candidate]) -> None:
+    """In a transcript nobody's words reach into a paragraph that bears another speaker's label."""
+    turns = {parse.paragraph(min(c.cue)) for c in found if c.frame == "label"}
+    if turns:
+        for c in found:
+            own = parse.paragraph(min(c.cue))
+            labelled = {k for k in c.content if parse.paragraph(k) in turns - {own}}
+            if labelled != c.content:
+                c.content -= labelled
+
+
+def _nearest(cue: set[int], sources: list[Range], places: list[Range], parse: Parse) -> Range | None:
+    """Token range of the source nearest to the cue."""
+    ranges = [parse.tokens(places[i][0], places[j - 1][1]) for i, j in sources]
+    return min(ranges, key=lambda r: min(abs(k - c) for k in range(*r) for c in cue), default=None)
+
+
+def _trimmed(parse: Parse, source: Range | None) -> Range | None:
+    """A source without the comma or “who” with which an apposition or a relative clause begins at its end."""
+    if source is None:
+        return None
+    i, j = source
+    while i < j - 1 and parse.words[j - 1] in _OPENS:
+        j -= 1
     return i, j
 
 
-def _is_fragment(parse: Parse, i: int, j: int) -> bool:
-    """A few quoted words inside a sentence of the author's: a cue may stand within (“he ‘warned’ them”)."""
-    return j - i <= 4
-
-
-def _whole_sentence(parse: Parse, i: int, j: int) -> bool:
-    start, end = parse.sentences[parse.sentence(i)]
-    return i <= start and j >= end
-
-
-def _is_attribution(parse: Parse, c: Candidate) -> bool:
-    if not c.content or c.source is None or c.source_head is None:
-        return False
-    if parse.lower[c.source_head] in {"i", "we", "you", "there", "this", "which", "what"} and c.frame != "according":
-        return False
-    if c.kind == "document":
-        return c.frame == "clause"
-    return not _asks_not_to_be_named(parse, c)
-
-
-def _asks_not_to_be_named(parse: Parse, c: Candidate) -> bool:
-    """“who asked not to be named”, “declined to be identified”: a reason for anonymity, not a claim."""
-    words = parse.lower[min(c.content) : min(c.content) + 5]
-    return any(w in {"named", "identified", "anonymity", "anonymous"} for w in words)
-
-
-def _give_quotations(
-    parse: Parse, found: list[Candidate], quotes: list[tuple[int, int]], stretches: tuple[Stretch, ...]
-) -> dict[int, Candidate]:
-    """Each quoted stretch goes to the cue whose content it touches, else to the nearest cue beside it.
-
-    Returns stretch number → candidate. A stretch belongs to a candidate as a whole.
-    """
-    owner: dict[int, Candidate] = {}
-    speakers = [c for c in found if c.source is not None and c.kind != "intention"]
-    by_sentence: dict[int, list[Candidate]] = {}
-    for c in speakers:
-        by_sentence.setdefault(parse.sentence(min(c.cue)), []).append(c)
-    for number, (i, j) in enumerate(quotes):
-        if i >= j:
-            continue
-        first, last = parse.sentence(i), parse.sentence(j - 1)
-        near = [c for s in range(first - 1, last + 2) for c in by_sentence.get(s, ())]
-        touching = [c for c in near if any(k in c.content for k in range(i, j)) and not c.cue & set(range(i, j))]
-        if touching:
-            best = min(touching, key=lambda c: (len(c.content), abs(min(c.cue) - i)))
-        else:
-            beside = [(gap, c) for c in near if (gap := _gap(parse, c, i, j)) is not None]
-            if not beside:
-                continue
-            best = min(beside, key=lambda pair: (pair[0], min(pair[1].cue)))[1]
-        words = {k for k in range(i, j)} - best.cue - set(range(*best.source or (0, 0)))
-        if not touching and best.frame in {"object", "infinitive"} and j - i > 6:
-            best.content = set()  # the quotation is the content, not the object beside it
-        best.content |= words
-        owner[number] = best
-    return owner
-
-
-def _gap(parse: Parse, c: Candidate, i: int, j: int) -> int | None:
-    """Tokens between a quotation and the cue group beside it; None where they do not belong together.
-
-    Before the cue: “…,” she said. After it: She said: “…”. In both cases only marks, the source, an adverb or an
-    addressee may stand between.
-    """
-    if c.source is None or c.kind not in {"speech", "belief"}:
-        return None
-    if j - i <= 4 and parse.words[j - 2 : j - 1] not in ((",",), (".",), ("?",), ("!",)):
-        return None  # a scare quote, not speech
-    lo, hi = min(min(c.cue), c.source[0]), max(max(c.cue) + 1, c.source[1])
-    if parse.paragraph(lo) != parse.paragraph(i):
-        return None
-    if j <= lo:
-        between = range(j, lo)
-    elif hi <= i:
-        between = range(hi, i)
-    elif j <= min(c.cue) or i > max(c.cue):
-        return 0
-    else:
-        return None
-    words = [k for k in between if parse.pos[k] not in {"PUNCT", "SPACE", "ADV", "DET"}]
-    limit = 2 if j <= lo else 12
-    if len(words) > limit or (j <= lo and any(parse.pos[k] == "VERB" for k in words)):
-        return None
-    if hi <= i and parse.sentence(lo) != parse.sentence(i) and parse.words[i - 1] not in {":", ",", "—"}:
-        return None
-    if j <= lo and parse.sentence(lo) != parse.sentence(j - 1) and parse.words[j - 2] not in {",", "?", "!", "…"}:
-        return None
-    if hi <= i and parse.words[i - 1] not in {":", ",", "—", "–"} and not words:
-        return len(words) + 1
-    return len(words)
-
-
-def _labels(parse: Parse, quoted: list[int]) -> list[Candidate]:
-    """Speaker labels: “QUIST: The bridge is safe.” in a transcript, “Quist: Bridge Is Safe” in a headline."""
+def _added(rules: list[Candidate], found: list[Candidate]) -> list[Candidate]:
+    """The rules' sayings that stand in nothing that the encoder found."""
+    cues = {k for c in found for k in c.cue}
+    held = {k for c in found for k in c.content}
     out = []
-    for start, end in parse.paragraphs:
-        i = start + (parse.words[start] in {'"', "“", "‘"} if start < end else 0)
-        colon = next((k for k in range(i + 1, min(i + 7, end)) if parse.words[k] == ":"), None)
-        if colon is None or end - colon < 4:
-            continue
-        label = parse.text(i, colon)
-        if not _LABEL.fullmatch(label) or label.lower() in _NO_SPEAKER or parse.words[colon + 1] in {"“", '"'}:
-            continue
-        named = label.isupper() or any(parse.doc[k].ent_type_ in {"PERSON", "ORG", "GPE"} for k in range(i, colon))
-        if not named or any(titles().get(w.lower()) == "other" for w in label.split()):
-            continue
-        content = set(range(colon + 1, end))
-        out.append(Candidate((i, colon), colon - 1, {colon}, content, colon, "speech", "label"))
-    return out
-
-
-def _share_content(found: list[Candidate]) -> None:
-    """“Radio Nord reported that A, according to an aide”: both say A, and neither says who the other is."""
-    for tail in (c for c in found if c.frame == "according"):
-        assert tail.source is not None
-        group = tail.cue | set(range(*tail.source))
-        for c in found:
-            if c is tail or c.source is None:
-                continue
-            head = c.cue | set(range(*c.source))
-            if c.frame == "clause" and head & tail.content and min(c.content) > min(c.cue):
-                c.content -= group
-                tail.content = set(c.content)
-            elif group & c.content and min(group) > min(c.content):
-                c.content -= group
-
-
-def _continue_quotations(
-    parse: Parse,
-    found: list[Candidate],
-    quotes: list[tuple[int, int]],
-    stretches: tuple[Stretch, ...],
-    owner: dict[int, Candidate],
-) -> None:
-    """Quotations without a cue of their own that plainly go on from one before: “…,” she said. “…”
-
-    In the same paragraph, or in the next one if the mark was left open or the paragraph is nothing but quotation.
-    """
-    kept = {id(c) for c in found}
-    for number, (i, j) in enumerate(quotes):
-        if i >= j or id(owner.get(number)) in kept:
-            continue
-        before = number - 1
-        speaker = owner.get(before) if before >= 0 else None
-        if speaker is not None and id(speaker) not in kept:
-            speaker = None
-        paragraph = parse.paragraph(i)
-        start, end = parse.paragraphs[paragraph]
-        whole = i <= start and _only_marks(parse, j, end)
-        if speaker is not None and stretches[before].continues:
-            pass
-        elif speaker is not None and parse.paragraph(quotes[before][0]) == paragraph:
-            if not _own_sentence(parse, i, j):
-                continue
-        elif whole:
-            speaker = _introduced(parse, found, start) or (speaker if _adjacent(parse, quotes, number) else None)
-        else:
-            speaker = None
-        if speaker is None:
-            after = owner.get(number + 1)
-            same = number + 1 < len(quotes) and parse.paragraph(quotes[number + 1][0]) == paragraph
-            if after is None or id(after) not in kept or not same or not _own_sentence(parse, i, j):
-                continue
-            speaker = after
-        speaker.content |= set(range(i, j)) - speaker.cue
-        owner[number] = speaker
-
-
-def _adjacent(parse: Parse, quotes: list[tuple[int, int]], number: int) -> bool:
-    """The quotation before ended in the paragraph before."""
-    return parse.paragraph(quotes[number][0]) - parse.paragraph(quotes[number - 1][1] - 1) <= 1
-
-
-def _introduced(parse: Parse, found: list[Candidate], start: int) -> Candidate | None:
-    """The last cue of a paragraph that ends in a colon, just before token `start`."""
-    if not start or parse.words[start - 1] != ":":
-        return None
-    paragraph = parse.paragraph(start - 1)
-    return next((c for c in reversed(found) if parse.paragraph(min(c.cue)) == paragraph), None)
-
-
-def _own_sentence(parse: Parse, i: int, j: int) -> bool:
-    """The quotation fills whole sentences."""
-    start = parse.sentences[parse.sentence(i)][0]
-    end = parse.sentences[parse.sentence(j - 1)][1]
-    return i - start <= 1 and _only_marks(parse, j, end)
-
-
-def _only_marks(parse: Parse, i: int, j: int) -> bool:
-    return all(parse.pos[k] in {"PUNCT", "SPACE"} for k in range(i, j))
-
-
-def _one_each(parse: Parse, found: list[Candidate]) -> list[Candidate]:
-    """Relations whose content has words, without what somebody only wants, thinks or mentions in another's content.
-
-    A saying within a saying is kept: it shows who relays whom.
-    """
-    for c in found:
+    for c in rules:
         assert c.source is not None
-        c.content -= set(range(*c.source)) | c.cue
-    found = [c for c in found if any(parse.pos[k] not in {"PUNCT", "SPACE"} for k in c.content)]
-    held: list[set[int]] = [set() for _ in range(len(parse))]
-    for number, c in enumerate(found):
-        for k in c.content:
-            held[k].add(number)
-    out = []
-    for c in found:
-        assert c.source_head is not None
-        chained = any(found[n].source_head == c.source_head for n in held[c.verb])  # “declined to say”
-        if not chained and (_relays(c) or not held[c.source_head]):
+        inside = (c.cue | set(range(*c.source))) & held
+        if c.frame in _ADDED and c.kind == "speech" and not c.cue & cues and (not inside or c.frame == "label"):
             out.append(c)
     return out
 
 
-def _relays(c: Candidate) -> bool:
-    return c.kind == "speech" and c.frame in {"clause", "according", "aside", "label", ""}
+def _root(parse: Parse, tokens: set[int]) -> int:
+    """The token whose head stands outside: the head of the stretch. Of several, the first that is no mark."""
+    roots = [k for k in sorted(tokens) if parse.heads[k] not in tokens or parse.heads[k] == k]
+    return next((k for k in roots if parse.pos[k] not in {"PUNCT", "DET"}), roots[0])

