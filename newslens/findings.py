@@ -102,8 +102,8 @@ def origin(analysis: Analysis) -> Shown:
     """What made the tables, in a line."""
     p = analysis.provenance
     line = (
-        f"Read by newslens {p['newslens']} with spaCy {p['spacy']} ({p['model']}) and TextBlob {p['textblob']} · "
-        f"SHA-256 of the text {p['sha256'][:12]}…"
+        f"Read by newslens {p['newslens']} with spaCy {p['spacy']} ({p['model']}), its own model for attributions "
+        f"({p['attribution_model'][:15]}…) and TextBlob {p['textblob']} · SHA-256 of the text {p['sha256'][:12]}…"
     )
     return Shown(f'{STYLE}<div class="nl"><p class="nl-key">{esc(line)}</p></div>', line)
 

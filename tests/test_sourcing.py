@@ -160,7 +160,14 @@ def test_kind_of_source(text: str, kind: str, actor: str) -> None:
             "An aide said it was over. The aide was not authorized to discuss the talks.",
             "not authorized to discuss the talks",
         ),
+        ("Speaking on condition of anonymity, an aide said it was over.", "anonymity"),
+        ("“It is over,” an aide said. She refused to be named, fearing for her job.", "for her job"),
+        (
+            "“It is over,” an aide said. The Courier is withholding his name to protect his family.",
+            "to protect his family",
+        ),
         ("An aide said it was over. The rain went on.", None),
+        ("An aide said it was over. The victim was not identified.", None),
     ],
 )
 def test_reason_for_anonymity(text: str, reason: str | None) -> None:

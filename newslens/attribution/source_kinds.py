@@ -6,7 +6,7 @@ import re
 
 from newslens.actors import Actor, Cast, Mention
 from newslens.language import Parse
-from newslens.names import is_outlet, is_person_noun, noun_kinds, titles
+from newslens.names import is_outlet, noun_kinds, titles
 
 KINDS = ("named_person", "unnamed", "institution", "document", "media", "public")
 #: quantities that say “more than one” without saying how many: left out of an unnamed source's description
@@ -31,9 +31,11 @@ ANONYMITY = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"\b(?:because|since|citing|(?:for|out of) fear|fearing|to (?:avoid|protect)|given|as (?:he|she|they)\b)\b[^,.;”\"—]*"
+    r"\b(?:because|since|citing|(?:for|out of) fear|fearing|to (?:avoid|protect)|given|as (?:he|she|they)\b)\b"
+    r"[^,.;”\"—]*"
 )
 _GOES_ON = frozenset(["he", "she", "they", "both", "neither", "none", "each", "all"])
+_ANYBODY = frozenset(["source", "person", "people", "man", "woman", "individual"])
 _THEIRS = frozenset(["his", "her", "their", "him", "them"])
 
 
@@ -224,11 +226,11 @@ def anonymity_reason(parse: Parse, source: tuple[int, int], cue: int) -> tuple[i
 
 
 def _is_about(parse: Parse, opening: range, source: tuple[int, int]) -> bool:
-    """Whether the beginning of a sentence goes on about a source: by a pronoun, or by its noun or another for people."""
+    """Whether the beginning of a sentence goes on about a source: by a pronoun, or by its noun or one for anybody."""
     nouns = {parse.lemmas[k] for k in range(*source) if parse.pos[k] == "NOUN"}
     return any(
         parse.lower[k] in _THEIRS
         or (n < 2 and parse.lower[k] in _GOES_ON)
-        or (n < 6 and parse.pos[k] == "NOUN" and (parse.lemmas[k] in nouns or is_person_noun(parse.lemmas[k])))
+        or (n < 6 and parse.pos[k] == "NOUN" and parse.lemmas[k] in nouns | _ANYBODY)
         for n, k in enumerate(opening)
     )
