@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import functools
 import json
-import math
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -29,6 +28,7 @@ import pandas as pd
 
 import newslens as nl
 from newslens.demands import plover_code
+from newslens.sentiment import label
 
 Record = dict[str, Any]
 LABELS = ("negative", "neutral", "positive")
@@ -58,18 +58,14 @@ def attributions(record: Record) -> Record:
 
 
 def tone(record: Record) -> Record:
-    """Tone of the passage that the target stands in: one voice in one sentence.
-
-    TextBlob gives a number from -1 to 1 and no probabilities. `proba` is a softmax over (-valence, dead zone, valence)
-    times 10: its largest is always the label, and it says no more than that.
-    """
-    table = nl.sentiments(read(record["text"]))
-    start, end = record.get("target") or (0, len(record["text"]))
-    around = table[(table["start"] < end) & (table["end"] > start)]
-    valence = float(around["valence"].mean()) if len(around) else 0.0
-    weights = [math.exp(10 * score) for score in (-valence, 0.05, valence)]
-    proba = [round(w / sum(weights), 4) for w in weights]
-    return {"label": LABELS[proba.index(max(proba))], "proba": proba}
+    """Tone toward the target; without one, the mean of the sentences' valences as a label with a dead zone."""
+    article = read(record["text"])
+    if not record.get("target"):
+        valence = float(nl.article_tone(article)["mean"].fillna(0.0).iloc[0])
+        chosen = label(valence)
+        return {"label": chosen, "proba": [float(chosen == name) for name in LABELS]}
+    row = nl.sentiments(article, targets=[tuple(record["target"])]).iloc[0]
+    return {"label": row["label"], "proba": [row["p_neg"], row["p_neu"], row["p_pos"]]}
 
 
 def demands(record: Record) -> Record:

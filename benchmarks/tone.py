@@ -3,9 +3,15 @@
     python benchmarks/tone.py GOLD.jsonl [GOLD.jsonl …]
 
 A gold line is `{"id", "text", "target": [start, end] | null, "label": "negative" | "neutral" | "positive"}`; other keys
-are ignored. Prints a Markdown table per file. macro-F1 is the unweighted mean of the three labels' F1; flips is the
-share of the sentences with a pole whose opposite was predicted. TextBlob and VADER see the whole sentence and know
-nothing of targets; newslens gives the tone of the passage (one voice in one sentence) that the target stands in.
+are ignored. `benchmarks/tone/bodies.jsonl` is such a file, of our own. Prints Markdown tables per file. macro-F1 is the
+unweighted mean of the three labels' F1; flips is the share of the sentences with a pole whose opposite was predicted;
+calibration error compares the probability of the likeliest label with how often it is right (15 bins). TextBlob and
+VADER see the whole sentence and know nothing of targets.
+
+    python benchmarks/tone.py --rated SNIPPETS.tsv
+
+compares valences with mean ratings by people: lines of an id, a mean rating and a text, separated by tabs. Spearman's
+rank correlation, which asks only whether the order is right.
 
 VADER is needed for the comparison only: `pip install vaderSentiment`.
 """
@@ -23,48 +29,55 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 LABELS = ("negative", "neutral", "positive")
+_BINS = 15
 Record = dict[str, Any]
+#: label, and the probabilities of all three where the system gives any
+Verdict = tuple[str, tuple[float, ...] | None]
 
 
-def textblob() -> Callable[[Record], str]:
-    """The sign of TextBlob's polarity of the whole sentence, as it is commonly read."""
+def textblob() -> tuple[Callable[[Record], Verdict], Callable[[str], float]]:
+    """The sign of TextBlob's polarity of the whole sentence, as it is commonly read; and the polarity."""
     from textblob import TextBlob
 
-    def predict(record: Record) -> str:
-        polarity = TextBlob(record["text"]).sentiment.polarity
-        return "positive" if polarity > 0 else "negative" if polarity < 0 else "neutral"
+    def polarity(text: str) -> float:
+        return float(TextBlob(text).sentiment.polarity)
 
-    return predict
+    def predict(record: Record) -> Verdict:
+        value = polarity(record["text"])
+        return "positive" if value > 0 else "negative" if value < 0 else "neutral", None
+
+    return predict, polarity
 
 
-def vader() -> Callable[[Record], str]:
-    """VADER's compound score of the whole sentence, with the thresholds that its authors give."""
+def vader() -> tuple[Callable[[Record], Verdict], Callable[[str], float]]:
+    """VADER's compound score of the whole sentence, with the thresholds that its authors give; and the score."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     analyzer = SentimentIntensityAnalyzer()
 
-    def predict(record: Record) -> str:
-        compound = analyzer.polarity_scores(record["text"])["compound"]
-        return "positive" if compound >= 0.05 else "negative" if compound <= -0.05 else "neutral"
+    def compound(text: str) -> float:
+        return float(analyzer.polarity_scores(text)["compound"])
 
-    return predict
+    def predict(record: Record) -> Verdict:
+        value = compound(record["text"])
+        return "positive" if value >= 0.05 else "negative" if value <= -0.05 else "neutral", None
+
+    return predict, compound
 
 
-def newslens() -> Callable[[Record], str]:
-    """The label that `sentiments` gives the passage which the target stands in."""
-    from newslens.article import Article
-    from newslens.sentiment import find_sentiments
+def newslens() -> tuple[Callable[[Record], Verdict], Callable[[str], float]]:
+    """What `sentiments` says of the target, spaCy and attributions included; and the valence of all passages' mean."""
+    import newslens as nl
 
-    def predict(record: Record) -> str:
-        found = find_sentiments(Article(id="sentence", text=record["text"]))
-        start, end = record.get("target") or (0, len(record["text"]))
-        for role in ("target", "passage"):
-            for sentiment in found:
-                if any(p.role == role and p.start < end and p.end > start for p in sentiment.parts):
-                    return sentiment.label
-        return "neutral"
+    def predict(record: Record) -> Verdict:
+        article = nl.Article(id="sentence", text=record["text"])
+        row = nl.sentiments(article, targets=[tuple(record["target"])]).iloc[0]
+        return row["label"], (row["p_neg"], row["p_neu"], row["p_pos"])
 
-    return predict
+    def valence(text: str) -> float:
+        return float(nl.article_tone(nl.Article(id="sentence", text=text))["mean"].fillna(0.0).iloc[0])
+
+    return predict, valence
 
 
 SYSTEMS = {"TextBlob": textblob, "VADER": vader, "newslens": newslens}
@@ -87,36 +100,93 @@ def score(gold: Sequence[str], predicted: Sequence[str]) -> dict[str, float]:
     }
 
 
+def calibration_error(right: Sequence[bool], probability: Sequence[float]) -> float:
+    """Mean distance between the likeliest label's probability and how often it is right, over bins of equal width."""
+    bins: dict[int, list[tuple[bool, float]]] = {}
+    for hit, p in zip(right, probability, strict=True):
+        bins.setdefault(min(int(p * _BINS), _BINS - 1), []).append((hit, p))
+    gaps = (abs(sum(h for h, _ in rows) - sum(p for _, p in rows)) for rows in bins.values())
+    return sum(gaps) / max(1, len(right))
+
+
 def read(path: Path) -> list[Record]:
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
 
 
 def table(records: Sequence[Record]) -> Iterable[str]:
-    """The Markdown lines of one file; each system is warmed up, then timed on each distinct sentence once."""
-    yield "| system | macro-F1 | accuracy | flips | sentences per second |"
-    yield "| --- | ---: | ---: | ---: | ---: |"
+    """The Markdown lines of one file; each system is warmed up, then timed on every target."""
+    yield "| system | macro-F1 | accuracy | flips | calibration error | targets per second |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
     gold = [record["label"] for record in records]
-    distinct = list({record["text"]: record for record in records}.values())
+    ours: list[Verdict] = []
     for name, make in SYSTEMS.items():
-        predict = make()
-        predict({"text": "The ferry is late.", "target": [0, 9]})
+        predict, _ = make()
+        predict({"text": "The ferry is late.", "target": [4, 9]})
         begun = time.perf_counter()
-        for record in distinct:
-            predict(record)
-        rate = len(distinct) / (time.perf_counter() - begun)
-        scores = score(gold, [predict(record) for record in records])
+        verdicts = [predict(record) for record in records]
+        rate = len(records) / (time.perf_counter() - begun)
+        scores = score(gold, [label for label, _ in verdicts])
         figures = " | ".join(f"{100 * scores[key]:.1f}" for key in ("macro_f1", "accuracy", "flips"))
-        yield f"| {name} | {figures} | {rate:,.0f} |"
+        sure = [max(p) for _, p in verdicts if p]
+        right = [g == label for g, (label, p) in zip(gold, verdicts, strict=True) if p]
+        yield f"| {name} | {figures} | {f'{calibration_error(right, sure):.3f}' if sure else '–'} | {rate:,.0f} |"
+        ours = verdicts
+    yield ""
+    yield from _surest(gold, ours)
+    if any("kind" in record for record in records):
+        yield ""
+        yield from _by_kind(records, ours)
+
+
+def _surest(gold: Sequence[str], verdicts: Sequence[Verdict]) -> Iterable[str]:
+    """How accurate newslens is on the targets that it is surest about."""
+    yield "| the surest | accuracy |"
+    yield "| ---: | ---: |"
+    ranked = sorted(zip(gold, verdicts, strict=True), key=lambda pair: -max(pair[1][1] or (0.0,)))
+    for share in (25, 50, 75, 100):
+        kept = ranked[: max(1, round(len(ranked) * share / 100))]
+        yield f"| {share} % | {100 * sum(g == label for g, (label, _) in kept) / len(kept):.1f} |"
+
+
+def _by_kind(records: Sequence[Record], verdicts: Sequence[Verdict]) -> Iterable[str]:
+    """Accuracy of newslens by the kind of target."""
+    yield "| kind of target | right | of |"
+    yield "| --- | ---: | ---: |"
+    for kind in sorted({record["kind"] for record in records}):
+        hits = [r["label"] == v[0] for r, v in zip(records, verdicts, strict=True) if r["kind"] == kind]
+        yield f"| {kind} | {sum(hits)} | {len(hits)} |"
+
+
+def rated_table(path: Path, limit: int) -> Iterable[str]:
+    """Spearman's correlation of each system with people's ratings, on every so many-th snippet."""
+    from scipy.stats import spearmanr
+
+    lines = [line.split("\t", 2) for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
+    lines = lines[:: max(1, len(lines) // limit)][:limit]
+    ratings = [float(rating) for _, rating, _ in lines]
+    yield "| system | Spearman |"
+    yield "| --- | ---: |"
+    for name, make in SYSTEMS.items():
+        _, value = make()
+        found = spearmanr(ratings, [value(" ".join(text.split())) for _, _, text in lines]).statistic
+        yield f"| {name} | {found:.2f} |"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD.jsonl", help="tone records, one JSON object a line")
-    for path in parser.parse_args().gold:
+    parser.add_argument("gold", nargs="*", type=Path, metavar="GOLD.jsonl", help="tone records, one JSON object a line")
+    parser.add_argument("--rated", type=Path, help="snippets with mean ratings")
+    parser.add_argument("--limit", type=int, default=1000, help="snippets to rate")
+    options = parser.parse_args()
+    for path in options.gold:
         records = read(path)
         print(f"\n**{path.name}**, {len(records)} targets\n")
         for line in table(records):
+            print(line, flush=True)
+    if options.rated:
+        print(f"\n**{options.rated.name}**\n")
+        for line in rated_table(options.rated, options.limit):
             print(line, flush=True)
 
 

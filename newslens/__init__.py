@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from newslens.balance import disputes as disputes
     from newslens.demands import demand_items as demand_items
     from newslens.demands import demands as demands
+    from newslens.drivers import drivers as drivers
     from newslens.errors import InputError as InputError
     from newslens.explorer import explore as explore
     from newslens.hedges import hedges as hedges
     from newslens.highlight import highlight as highlight
+    from newslens.loaded import loaded as loaded
     from newslens.markup import tabulate as tabulate
     from newslens.report import report as report
-    from newslens.sentiment import drivers as drivers
     from newslens.sentiment import sentiments as sentiments
     from newslens.sources import sources as sources
     from newslens.sources import sourcing_profile as sourcing_profile
@@ -56,7 +57,7 @@ _CONTENTS = {
     "sources": "sources",
     "sourcing_profile": "sources",
     "sentiments": "sentiment",
-    "drivers": "sentiment",
+    "drivers": "drivers",
     "tone_by_voice": "tone",
     "tone_by_actor": "tone",
     "article_tone": "tone",
@@ -64,6 +65,7 @@ _CONTENTS = {
     "demand_items": "demands",
     "disputes": "balance",
     "hedges": "hedges",
+    "loaded": "loaded",
     "analyze": "analysis",
     "Analysis": "analysis",
     "evidence": "analysis",

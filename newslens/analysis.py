@@ -30,10 +30,11 @@ _LENSES = {
     "quotations": ("sourcing", "Quotation", "find_quotations"),
     "sources": ("sources", "Source", "find_sources"),
     "sentiments": ("sentiment", "Sentiment", "find_sentiments"),
-    "drivers": ("sentiment", "Driver", "find_drivers"),
+    "drivers": ("drivers", "Driver", "find_drivers"),
     "demands": ("demands", "Demand", "find_demands"),
     "demand_items": ("demands", "DemandItem", "find_demand_items"),
     "hedges": ("hedges", "Hedge", "find_hedges"),
+    "loaded": ("loaded", "Loaded", "find_loaded"),
     "actors": ("actors", "Actor", "cast"),
 }
 LENSES = tuple(_LENSES)
@@ -86,9 +87,10 @@ def schema(name: str) -> pd.DataFrame:
 
 def provenance(article: Article) -> dict[str, str]:
     """What made the tables: versions of newslens and its engines, the SHA-256 of the trained model and of the text."""
-    from newslens.attribution.tagger import MODEL
+    from newslens.attribution.tagger import MODEL as TAGGER
     from newslens.language import model_path
     from newslens.models import hashes
+    from newslens.targeted_tone import MODEL as JUDGE
 
     meta = json.loads((model_path() / "meta.json").read_text(encoding="utf-8"))
     return {
@@ -96,7 +98,8 @@ def provenance(article: Article) -> dict[str, str]:
         "spacy": importlib.metadata.version("spacy"),
         "model": f"{meta['lang']}_{meta['name']} {meta['version']}",
         "onnxruntime": importlib.metadata.version("onnxruntime"),
-        "attribution_model": f"sha256 {hashes()[MODEL]}",
+        "attribution_model": f"sha256 {hashes()[TAGGER]}",
+        "tone_model": f"sha256 {hashes()[JUDGE]}",
         "textblob": importlib.metadata.version("textblob"),
         "sha256": hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
     }
@@ -149,6 +152,11 @@ class Analysis:
     def hedges(self) -> pd.DataFrame:
         """A row per mark of uncertainty, and the claim that it weakens."""
         return self._table("hedges")
+
+    @functools.cached_property
+    def loaded(self) -> pd.DataFrame:
+        """A row per loaded word: wording that judges beside the fact, scare quotes included."""
+        return self._table("loaded")
 
     @functools.cached_property
     def actors(self) -> pd.DataFrame:

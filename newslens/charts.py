@@ -123,20 +123,47 @@ def tone(voices: pd.DataFrame) -> Picture:
     A voice with too few passages for an interval is a hollow dot. The scale runs from -1 (negative) to 1 (positive).
 
     >>> import newslens as nl
-    >>> nl.charts.tone(nl.tone_by_voice(nl.Article.from_text("The plan is awful."))).alt
-    'Mean tone by voice, from −1 to +1: the article itself −1.00 (one passage).'
+    >>> nl.charts.tone(nl.tone_by_voice(nl.Article.from_text("The plan is awful."))).alt.split(" −")[0]
+    'Mean tone by voice, from −1 to +1: the article itself'
     """
     rows = _rows(voices, "voice", "speaker", "passages", "mean", "low", "high")
     if not rows:
         return _nothing("The article has no passage to score.")
+    names = [_voice(r) for r in rows]
+    colors = [_INK if r["voice"] == "author" else BLUE for r in rows]
+    return _dots(rows, names, colors, "Mean tone by voice", "more voice")
+
+
+def tone_toward(actors: pd.DataFrame) -> Picture:
+    """The mean tone of each voice toward each actor that it mentions, from `tone_by_actor`; drawn like `tone`.
+
+    >>> import newslens as nl
+    >>> article = nl.Article.from_text("France made a terrible mistake.")
+    >>> nl.charts.tone_toward(nl.tone_by_actor(article)).alt.split(" −")[0]
+    'Mean tone toward each actor, from −1 to +1: France, by the article itself'
+    """
+    rows = _rows(actors, "target", "voice", "speaker", "passages", "mean", "low", "high")
+    if not rows:
+        return _nothing("The article mentions no actor.")
+    names = [f"{r['target']}, by {_voice(r)}" for r in rows]
+    colors = [_INK if r["voice"] == "author" else BLUE for r in rows]
+    return _dots(rows, names, colors, "Mean tone toward each actor", "more pair of voice and actor")
+
+
+def _voice(row: dict[str, Any]) -> str:
+    return "the article itself" if row["voice"] == "author" else str(row["speaker"])
+
+
+def _dots(
+    rows: Sequence[dict[str, Any]], names: Sequence[str], colors: Sequence[str], title: str, others: str
+) -> Picture:
+    """A dot per row at its mean, with its interval; hollow where there is none."""
     drawn = rows[:_MOST]
-    names = ["the article itself" if r["voice"] == "author" else str(r["speaker"]) for r in drawn]
     figure, axes = _axes(len(drawn), bottom=0.34)
     low, high = min(-0.5, *(_low(r) for r in drawn)), max(0.5, *(_high(r) for r in drawn))
     axes.axvline(0, color=_MUTED, linewidth=1)
-    for n, (row, name) in enumerate(zip(drawn, names, strict=True)):
+    for n, (row, name, color) in enumerate(zip(drawn, names, colors, strict=False)):
         sure = not missing(row["low"])
-        color = _INK if row["voice"] == "author" else BLUE
         if sure:
             axes.plot([row["low"], row["high"]], [n, n], color=color, linewidth=2.5, solid_capstyle="butt", alpha=0.55)
         axes.plot(
@@ -155,10 +182,10 @@ def tone(voices: pd.DataFrame) -> Picture:
         f"{name} {signed(row['mean'])} ({count(row['passages'], 'passage')}"
         + ("" if missing(row["low"]) else f", 95% interval {signed(row['low'])} to {signed(row['high'])}")
         + ")"
-        for name, row in zip(names, drawn, strict=True)
+        for name, row in zip(names, drawn, strict=False)
     )
-    more = f", and {count(len(rows) - len(drawn), 'more voice')}" if len(rows) > len(drawn) else ""
-    return Picture(figure, f"Mean tone by voice, from −1 to +1: {said}{more}.")
+    more = f", and {count(len(rows) - len(drawn), others)}" if len(rows) > len(drawn) else ""
+    return Picture(figure, f"{title}, from −1 to +1: {said}{more}.")
 
 
 def demands(ledger: pd.DataFrame) -> Picture:

@@ -26,12 +26,13 @@ class View(NamedTuple):
 VIEWS = {
     "attributions": View("who says so", "actor", "source_kind", ("actor", "source_kind", "cue", "content")),
     "quotations": View("quotation marks", "speaker", None, ("text", "speaker", "words")),
-    "sentiments": View("in what tone", "speaker", "label", ("label", "textblob_polarity", "target", "speaker", "text")),
-    "drivers": View("words that carry tone", "speaker", None, ("text", "polarity", "speaker")),
+    "sentiments": View("in what tone", "speaker", "label", ("label", "tone", "target", "speaker", "text")),
+    "drivers": View("words that carry tone", "speaker", None, ("text", "effect", "target", "speaker")),
     "demands": View(
         "who wants what", "demander", "act", ("demander", "act", "addressees", "content", "status", "answered_by")
     ),
     "hedges": View("what is uncertain", "speaker", "kind", ("hedge", "kind", "claim", "speaker")),
+    "loaded": View("loaded words", "speaker", "kind", ("text", "kind", "plainer", "speaker")),
     "actors": View("who is mentioned", "name", "kind", ("name", "kind", "role", "mentions")),
 }
 ALL, NOBODY = "all", "the article itself"

@@ -71,13 +71,15 @@ class Findings:
 
 
 def findings(analysis: Analysis) -> Findings:
-    """Up to six sentences on sources, demands, tone and hedges, each with references to the words it stands on."""
+    """Up to eight sentences on sources, demands, tone and hedges, each with references to the words it stands on."""
     found = (
         _speaking(analysis),
         _naming(analysis),
         _asking(analysis),
         _tone(analysis),
+        _toward(analysis),
         _hedging(analysis),
+        _loaded(analysis),
         _unclaimed(analysis),
     )
     return Findings(tuple(s for s in found if s is not None))
@@ -102,8 +104,9 @@ def origin(analysis: Analysis) -> Shown:
     """What made the tables, in a line."""
     p = analysis.provenance
     line = (
-        f"Read by newslens {p['newslens']} with spaCy {p['spacy']} ({p['model']}), its own model for attributions "
-        f"({p['attribution_model'][:15]}…) and TextBlob {p['textblob']} · SHA-256 of the text {p['sha256'][:12]}…"
+        f"Read by newslens {p['newslens']} with spaCy {p['spacy']} ({p['model']}), TextBlob {p['textblob']} and its "
+        f"own models for attributions ({p['attribution_model'][:15]}…) and tone ({p['tone_model'][:15]}…) · "
+        f"SHA-256 of the text {p['sha256'][:12]}…"
     )
     return Shown(f'{STYLE}<div class="nl"><p class="nl-key">{esc(line)}</p></div>', line)
 
@@ -231,16 +234,36 @@ def _tone(analysis: Analysis) -> Statement | None:
         sure = row["low"] > 0 or row["high"] < 0
         between = f"95% interval {signed(row['low'])} to {signed(row['high'])}"
         verdict = f"{between}: {label(row['mean'])}" if sure else f"{between}: not to be told from neutral"
-    first = (
-        f"In its own voice the article scores {signed(row['mean'])} by TextBlob’s word list, on a scale from −1 to +1 "
-        f"({count(row['passages'], 'passage')}, {verdict})"
+    return Statement(
+        (
+            (
+                f"In its own voice the article scores {signed(row['mean'])}, on a scale from −1 to +1 "
+                f"({count(row['passages'], 'passage')}, {verdict}).",
+                (),
+            ),
+        )
     )
-    words = analysis.drivers[(analysis.drivers["voice"] == "author") & (analysis.drivers["polarity"] != 0)]
-    if not len(words):
-        return Statement(((f"{first}.", ()),))
-    strong = words.loc[words["polarity"].abs().sort_values(ascending=False, kind="stable").index][:3]
-    quoted = listing([f"“{text}”" for text in dict.fromkeys(strong["text"])])
-    return Statement(((f"{first}; what moves it most: {quoted}.", _ids(strong, "drivers")),))
+
+
+def _toward(analysis: Analysis) -> Statement | None:
+    """The harshest and the warmest word on an actor, of those on which the model does not abstain."""
+    table = analysis.sentiments
+    sure = table[table["target"].notna() & table["tone"].notna() & ~table["abstain"]]
+    pieces = []
+    for name, label, sign in (("harshest", "negative", 1), ("warmest", "positive", -1)):
+        order = (sign * sure["tone"]).sort_values(kind="stable").index
+        rows = _rows(sure.loc[order[:1]])
+        if not rows or rows[0]["label"] != label:
+            continue
+        row = rows[0]
+        who = "the article itself" if row["voice"] == "author" else row["speaker"]
+        moved = analysis.drivers[analysis.drivers["sentiment"] == row["id"]]
+        strong = moved.loc[(-moved["effect"].abs()).sort_values(kind="stable").index][:3]
+        words = listing([f"“{text}”" for text in dict.fromkeys(strong["text"])])
+        because = f": {words}" if words else ""
+        tone = f"The {name} tone is toward {row['target']}, by {who} ({signed(row['tone'])}){because}."
+        pieces.append((tone, _ids(strong, "drivers")))
+    return Statement(tuple(pieces)) if pieces else None
 
 
 def _hedging(analysis: Analysis) -> Statement:
@@ -260,6 +283,17 @@ def _hedging(analysis: Analysis) -> Statement:
             (f"{first},", _ids(marks, "hedges")),
             (f"{times(len(own)) if len(own) else 'never'} in its own voice.", _ids(own, "hedges")),
         )
+    )
+
+
+def _loaded(analysis: Analysis) -> Statement | None:
+    own = analysis.loaded[analysis.loaded["voice"] == "author"]
+    if not len(own):
+        return None
+    quoted = listing([f"“{text.strip('“”')}”" for text in list(dict.fromkeys(own["text"]))[:3]])
+    most = f"; among them {quoted}" if len(own) > 3 else f": {quoted}"
+    return Statement(
+        ((f"In its own voice the article uses {count(len(own), 'loaded word')}{most}.", _ids(own, "loaded")),)
     )
 
 
@@ -284,6 +318,9 @@ def versions(analysis: Analysis) -> Shown:
         ("newslens", p["newslens"]),
         ("spaCy", p["spacy"]),
         ("language model", p["model"]),
+        ("model for attributions", p["attribution_model"]),
+        ("model for tone", p["tone_model"]),
+        ("onnxruntime", p["onnxruntime"]),
         ("TextBlob", p["textblob"]),
         ("article", analysis.article.id),
         ("characters", f"{len(analysis.article.text):,}"),

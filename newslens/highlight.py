@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: role → what its words do: who acts, the words that show it, what is said or asked. It decides how a span is drawn.
 _WEIGHTS = {
     "who": ("source", "demander", "addressee", "target", "mention", "reported_by"),
-    "cue": ("cue", "hedge", "status", "label"),
+    "cue": ("cue", "hedge", "loaded", "status", "label"),
     "what": ("content", "claim", "passage", "quotation"),
     "more": ("driver", "channel", "when", "time", "deadline", "condition", "in_return", "anonymity"),
 }
@@ -32,10 +32,11 @@ _SAYS = {
     "quotations": ("speaker",),
     "sources": ("name", "kind"),
     "sentiments": ("label", "target"),
-    "drivers": ("polarity",),
+    "drivers": ("target", "effect"),
     "demands": ("act", "demander", "status"),
     "demand_items": ("polarity", "status"),
     "hedges": ("kind", "claim"),
+    "loaded": ("kind", "plainer"),
     "actors": ("name", "kind"),
     "own": ("label",),
 }

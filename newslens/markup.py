@@ -31,6 +31,7 @@ LOOKS = {
     "demands": (VERMILION, "double"),
     "demand_items": (VERMILION, "dashed"),
     "hedges": (PURPLE, "wavy"),
+    "loaded": (VERMILION, "wavy"),
     "actors": (ORANGE, "dotted"),
     "own": (GRAY, "solid"),
 }
@@ -43,6 +44,7 @@ _POINTS = {
     "answered_by": "demands",
     "responds_to": "demands",
     "backed_by": "demands",
+    "sentiment": "sentiments",
 }
 _LONG = 45  # characters: a column with such values wants room
 _WIDE = 6  # columns: a table with more than that may be wider than the text around it
@@ -173,7 +175,7 @@ def plain(value: object, column: str = "") -> str:
         number = float(value)  # type: ignore[arg-type]
         if "share" in column:
             return f"{number:.0%}"
-        if "polarity" in column:
+        if "polarity" in column or column in {"tone", "effect", "valence"}:
             return signed(number)
         return f"{number:.2f}".rstrip("0").rstrip(".").replace("-", "−")
     return str(value)

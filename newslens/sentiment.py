@@ -2,173 +2,168 @@
 
 from __future__ import annotations
 
-import bisect
 import dataclasses
 import functools
-import itertools
+import inspect
 import math
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from newslens.actors import Mention, cast
 from newslens.article import Article, Span
 from newslens.errors import OptionError, did_you_mean
-from newslens.language import Parse, parse
+from newslens.language import parse
 from newslens.tables import Finding, Part, column, envelope, to_table
-from newslens.voices import Passage, passages, voice
+from newslens.targeted_tone import Tone, tone_toward, valence
+from newslens.voices import Passage, count_words, framings, passages, voice
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Scores from -DEAD_ZONE to DEAD_ZONE are neutral: one faint word in a sentence is no tone. The width is the one that
-#: VADER's authors recommend for a score on the same scale (Hutto & Gilbert 2014).
-DEAD_ZONE = 0.05
+#: Valences within this are neutral: half a point on the scale from -4 to 4 on which raters judged the sentences that
+#: the model learned from.
+DEAD_ZONE = 0.125
+#: The same for a scorer of one's own; the width that VADER's authors recommend (Hutto & Gilbert 2014).
+OTHERS_DEAD_ZONE = 0.05
 
-#: What `scorer=` takes: the words of a passage → how positive they are, -1 to 1, alone or first of several numbers.
-Scorer = Callable[[str], float | Sequence[float]]
+#: Mentions of one actor in one sentence that are asked about; more are a list or a litany
+MOST_MENTIONS = 3
+
+#: What `scorer=` takes: the words of a passage, and the target if it has a second parameter → how positive they are,
+#: -1 to 1, or the probabilities of negative, neutral and positive.
+Scorer = Callable[..., float | Sequence[float]]
+
+
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Sentiment(Finding):
-    """The tone of one voice in one sentence toward one actor. Evidence roles: passage (the words scored), target."""
+    """The tone of one voice in one sentence toward one actor. Evidence roles: passage (the voice's words), target."""
 
     sentence: int = column("number of the sentence in the article, from 0")
     target: str | None = column("actor mentioned in the passage; none where it mentions nobody", None)
     voice: str = column("author (the article's own) or speaker (reported)")
     speaker: str | None = column("who speaks, where voice is speaker", None)
     attribution: str | None = column("id of the attribution that the passage belongs to", None)
-    label: str = column("negative, neutral or positive, by the sign of the valence; neutral from -0.05 to 0.05")
-    valence: float = column("how positive the passage is, -1 to 1, by the scorer in use (TextBlob unless told)")
+    label: str = column("negative, neutral or positive: the likeliest tone toward the target; without one, by valence")
+    p_neg: float | None = column("probability of a negative tone toward the target, 0 to 1", None)
+    p_neu: float | None = column("probability of a neutral tone toward the target", None)
+    p_pos: float | None = column("probability of a positive tone toward the target; the three sum to 1", None)
+    tone: float | None = column("p_pos - p_neg: from -1, surely negative, to 1, surely positive", None)
+    abstain: bool = column("no tone toward the target is likely enough to build on", False)
+    valence: float = column("how positive the words of the passage are as a whole, whoever is meant, -1 to 1")
     textblob_polarity: float = column("TextBlob polarity of the passage, -1 to 1")
     textblob_subjectivity: float = column("TextBlob subjectivity of the passage, 0 to 1")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Driver(Finding):
-    """A word or phrase that moved a score. Evidence role: driver."""
-
-    sentence: int = column("number of the sentence in the article, from 0")
-    voice: str = column("author or speaker")
-    speaker: str | None = column("who speaks, where voice is speaker", None)
-    attribution: str | None = column("id of the attribution that the words stand in", None)
-    polarity: float = column("what TextBlob gives the words, -1 to 1")
-    subjectivity: float = column("what TextBlob gives the words, 0 to 1")
-
-
 @functools.lru_cache(maxsize=16)
 def find_sentiments(article: Article) -> tuple[Sentiment, ...]:
-    """The sentiments of an article as records, in text order, scored by TextBlob."""
-    number = itertools.count(1)
-    return tuple(
-        _record(article, f"s{next(number)}", passage, mentions, *_textblob(passage.text))
-        for passage, mentions in _pairs(article)
-    )
+    """The sentiments of an article as records, in text order, by the trained model."""
+    return tuple(_record(article, f"s{number}", *pair) for number, pair in enumerate(_pairs(article), 1))
 
 
-def sentiments(article: Article, *, targets: Sequence[str] | None = None, scorer: Scorer | None = None) -> pd.DataFrame:
+def sentiments(
+    article: Article, *, targets: Sequence[str | Span] | str | None = None, scorer: Scorer | None = None
+) -> pd.DataFrame:
     """A row per passage × actor mentioned in it, in text order: who speaks of whom in what tone.
 
     A passage is what one voice says in one sentence, so a quotation never colors the author's tone and the author's
-    framing never colors the quotation. One that mentions nobody has a row without target. Every row of a passage has
-    its score: TextBlob reads words, not relations, and cannot tell the accuser from the accused. TextBlob does not see
-    contracted negation (“isn’t good” is +0.7) nor names (“Superior Court” is +0.7): look at `drivers`.
+    framing never colors the quotation. Toward each actor the model gives the probability of a negative, neutral and
+    positive tone: what the sentence, its words and what it tells of deeds and reproaches, says of the actor. The model
+    was trained on NewsMTSC (Hamborg & Donnay 2021), whose readers judged the same. `valence` is the tone of the passage
+    as a whole, as raters of single sentences see it (Hutto & Gilbert 2014); a passage that mentions nobody has only
+    this. What only names a source (“said Quist”) is a passage of the author's if there is an actor in it.
 
-    `targets` keeps the rows of these actors (names as in `actors`). `scorer` is any function from the words of a
-    passage to a number from -1 to 1; `valence` and `label` are then by it. OptionError for an unknown name or a score
-    out of range.
+    `targets` keeps the rows of these actors (names as in `actors`); a pair of character offsets into `article.text`
+    asks about the words that stand there, whether newslens takes them for an actor or not. `scorer` is any function
+    that takes the words of a passage, and as a second argument, if it has one, the target's name: it returns a number
+    from -1 to 1, which becomes `valence`, `tone` and, by its sign, `label`, or the probabilities of negative, neutral
+    and positive. OptionError for an unknown name, offsets that hold no word, or a score out of range.
 
     >>> from newslens import Article
-    >>> article = Article.from_text("The mayor gave a wonderful speech.")
-    >>> sentiments(article).label.to_list()
-    ['positive']
+    >>> article = Article.from_text("Mayor Ada Quist was praised for her courage.")
+    >>> sentiments(article)[["target", "label"]].values.tolist()
+    [['Ada Quist', 'positive']]
     """
-    records: list[Sentiment] = list(find_sentiments(article))
-    if scorer is not None:
-        once = functools.cache(scorer)  # a passage has a row per actor, but one score
-        records = [_rescored(r, once(p.text)) for r, (p, _) in zip(records, _pairs(article), strict=True)]
+    found = list(zip(_pairs(article), find_sentiments(article), strict=True))
     if targets is not None:
         wanted = [targets] if isinstance(targets, str) else list(targets)
-        names = sorted(actor.name for actor in cast(article).actors)
-        for name in wanted:
-            if name not in names:
-                raise OptionError(f"targets: the article has no actor {name!r}. {did_you_mean(name, names)}")
-        records = [r for r in records if r.target in wanted]
+        names = _known(article, [t for t in wanted if isinstance(t, str)])
+        found = [(pair, record) for pair, record in found if record.target in names]
+        asked = _pairs(article, _at(article, [t for t in wanted if not isinstance(t, str)]))
+        found += [(pair, _record(article, f"t{n}", *pair)) for n, pair in enumerate(asked, 1)]
+    records = [record for _, record in found]
+    if scorer is not None:
+        once = _asked(scorer)
+        records = [_rescored(r, once(passage.text, r.target)) for (passage, _), r in found]
     return to_table(records, Sentiment, "sentiments")
 
 
-@functools.lru_cache(maxsize=16)
-def find_drivers(article: Article) -> tuple[Driver, ...]:
-    """The drivers of an article as records, in text order."""
-    parsed = parse(article)
-    number = itertools.count(1)
-    out = []
-    for passage in passages(article):
-        said_by, speaker, attribution = voice(passage.attribution)
-        for spans, polarity, subjectivity in _assessments(parsed, passage):
-            parts = tuple(Part("driver", *span) for span in spans)
-            start, end = envelope(parts)
-            out.append(
-                Driver(
-                    article=article.id,
-                    id=f"w{next(number)}",
-                    start=start,
-                    end=end,
-                    text=article.text[start:end],
-                    parts=parts,
-                    sentence=passage.sentence,
-                    voice=said_by,
-                    speaker=speaker,
-                    attribution=attribution,
-                    polarity=polarity,
-                    subjectivity=subjectivity,
-                )
-            )
-    return tuple(out)
-
-
-def drivers(article: Article) -> pd.DataFrame:
-    """A row per word or phrase that moved a passage's TextBlob score, so that a number can be argued with.
-
-    The mean of a passage's drivers is its score. A negation or an intensifier stands with its word (“not very good”);
-    where other words come between (“not a very good”), the evidence has a part for each piece.
-
-    >>> from newslens import Article
-    >>> drivers(Article.from_text("It was not a good day.")).text.to_list()
-    ['not a good']
-    """
-    return to_table(find_drivers(article), Driver, "drivers")
-
-
-def label(valence: float) -> str:
+def label(valence: float, dead_zone: float = DEAD_ZONE) -> str:
     """negative, neutral or positive.
 
     >>> label(-0.4), label(0.05)
     ('negative', 'neutral')
     """
-    return "neutral" if abs(valence) <= DEAD_ZONE else "positive" if valence > 0 else "negative"
+    return "neutral" if abs(valence) <= dead_zone else "positive" if valence > 0 else "negative"
 
 
-def _pairs(article: Article) -> Iterator[tuple[Passage, list[Mention]]]:
-    """Each passage with the mentions of one actor in it, once per actor; with none where it mentions nobody."""
-    mentions = sorted(cast(article).mentions, key=lambda m: (m.i, m.j))
-    for passage in passages(article):
-        by_name: dict[str, list[Mention]] = {}
-        for mention in mentions:
-            if any(i <= mention.i and mention.j <= j for i, j in passage.runs):
-                by_name.setdefault(mention.name, []).append(mention)
-        yield from ((passage, found) for found in by_name.values() or [[]])
+Pair = tuple[Passage, list[Mention]]
 
 
-def _record(
-    article: Article, ident: str, passage: Passage, mentions: list[Mention], polarity: float, subjectivity: float
-) -> Sentiment:
+def _known(article: Article, wanted: Sequence[str]) -> Sequence[str]:
+    """The names that are asked for, if the article has them all."""
+    names = sorted(actor.name for actor in cast(article).actors)
+    for name in wanted:
+        if name not in names:
+            raise OptionError(f"targets: the article has no actor {name!r}. {did_you_mean(name, names)}")
+    return wanted
+
+
+def _at(article: Article, spans: Sequence[Span]) -> list[Mention]:
+    """The words at some character offsets, each pair of offsets a mention of its own."""
     parsed = parse(article)
-    parts = (
-        *(Part("passage", *parsed.offsets(*run)) for run in passage.runs),
-        *(Part("target", *parsed.offsets(m.i, m.j)) for m in mentions),
-    )
+    out = []
+    for start, end in spans:
+        i, j = parsed.tokens(start, end)
+        if not 0 <= start < end <= len(article.text) or not count_words(parsed, [(i, j)]):
+            raise OptionError(f"targets: no word of the story stands at {start} to {end}. Offsets count characters.")
+        out.append(Mention(i, j, article.text[start:end], "name"))
+    return out
+
+
+def _pairs(article: Article, mentions: Sequence[Mention] | None = None) -> list[Pair]:
+    """Each passage with the mentions of one actor in it, once per actor, in text order.
+
+    Without `mentions`, those of all actors; a passage that mentions nobody then comes with none.
+    """
+    everybody = mentions is None
+    said, framed = passages(article), framings(article)
+    among = sorted(cast(article).mentions if mentions is None else mentions, key=lambda m: (m.i, m.j))
+    out: list[Pair] = []
+    for passage in sorted([*said, *framed], key=lambda p: (p.sentence, p.runs)):
+        by_name: dict[str, list[Mention]] = {}
+        for mention in among:
+            if any(i <= mention.i < j for i, j in passage.runs):
+                by_name.setdefault(mention.name, []).append(mention)
+        nobody: list[list[Mention]] = [[]] if everybody and passage in said else []
+        out += [(passage, found) for found in by_name.values() or nobody]
+    return out
+
+
+def _record(article: Article, ident: str, passage: Passage, mentions: list[Mention]) -> Sentiment:
+    parsed = parse(article)
+    runs = tuple(parsed.offsets(*run) for run in passage.runs)
+    targets = [parsed.offsets(m.i, m.j) for m in mentions]
+    parts = (*(Part("passage", *run) for run in runs), *(Part("target", *span) for span in targets))
     start, end = envelope(parts)
     said_by, speaker, attribution = voice(passage.attribution)
+    polarity, subjectivity = textblob(passage.text)
+    whole = valence(passage.text)
+    first, last = parsed.offsets(*parsed.sentences[passage.sentence])
+    within = tuple((s - first, e - first) for s, e in targets[:MOST_MENTIONS])
+    tone = tone_toward(article.text[first:last], within) if targets else None
     return Sentiment(
         article=article.id,
         id=ident,
@@ -181,76 +176,65 @@ def _record(
         voice=said_by,
         speaker=speaker,
         attribution=attribution,
-        label=label(polarity),
-        valence=polarity,
+        label=tone.label if tone else label(whole),
+        **_probabilities(tone),
+        valence=whole,
         textblob_polarity=polarity,
         textblob_subjectivity=subjectivity,
     )
 
 
+def _probabilities(tone: Tone | None) -> dict[str, Any]:
+    if tone is None:
+        return {}
+    negative, neutral, positive = tone
+    return {"p_neg": negative, "p_neu": neutral, "p_pos": positive, "tone": tone.score, "abstain": tone.abstain}
+
+
+def _asked(scorer: Scorer) -> Callable[[str, str | None], object]:
+    """The scorer with both arguments, or the first alone if that is all it takes; asked once for the same."""
+    try:
+        takes = [
+            p for p in inspect.signature(scorer).parameters.values() if p.default is p.empty and p.kind in _POSITIONAL
+        ]
+    except (TypeError, ValueError):  # built in: nothing is known of it
+        takes = []
+    if len(takes) > 1:
+        return functools.cache(scorer)
+    once = functools.cache(scorer)
+    return lambda text, target: once(text)
+
+
 def _rescored(record: Sentiment, score: object) -> Sentiment:
     """The record with another scorer's verdict; TextBlob's columns stay as the yardstick."""
-    value = score[0] if isinstance(score, Sequence) and score and not isinstance(score, str) else score
+    numbers = list(score) if isinstance(score, Sequence) and not isinstance(score, str) else [score]
     try:
-        valence = float(value)  # type: ignore[arg-type]
+        values = [float(value) for value in numbers]  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        valence = math.nan
-    if not -1 <= valence <= 1:
+        values = []
+    if len(values) == 3 and min(values) >= 0 and math.isclose(sum(values), 1, abs_tol=1e-3):
+        tone = Tone(*values)
+        return dataclasses.replace(record, label=tone.label, valence=tone.score, **_probabilities(tone))
+    if not values or len(values) > 2 or not -1 <= values[0] <= 1:
         raise OptionError(
-            f"scorer: gave {score!r} for {record.text[:60]!r}; it has to return a number from -1 (negative) to 1."
+            f"scorer: gave {score!r} for {record.text[:60]!r}; it has to return a number from -1 (negative) to 1, or "
+            "three probabilities (negative, neutral, positive) that sum to 1."
         )
-    return dataclasses.replace(record, valence=valence, label=label(valence))
+    return dataclasses.replace(
+        record,
+        label=label(values[0], OTHERS_DEAD_ZONE),
+        valence=values[0],
+        tone=values[0] if record.target is not None else None,
+        p_neg=None,
+        p_neu=None,
+        p_pos=None,
+        abstain=False,
+    )
 
 
 @functools.lru_cache(maxsize=4096)
-def _textblob(text: str) -> tuple[float, float]:
+def textblob(text: str) -> tuple[float, float]:
     from textblob import TextBlob
 
     polarity, subjectivity = TextBlob(text).sentiment
     return polarity, subjectivity
-
-
-class _Word(str):
-    """A word as TextBlob sees it, with where it stands in the passage."""
-
-    at: Span
-
-
-def _assessments(parsed: Parse, passage: Passage) -> Iterator[tuple[list[Span], float, float]]:
-    """What TextBlob's lexicon says of a passage: offsets in the article, polarity, subjectivity."""
-    from textblob.en import sentiment, tokenize
-
-    starts: list[int] = []
-    tokens: list[int] = []
-    at = 0
-    for i, j in passage.runs:
-        base = parsed.doc[i].idx
-        for k in range(i, j):
-            starts.append(at + parsed.doc[k].idx - base)
-            tokens.append(k)
-        at = starts[-1] + len(parsed.doc[j - 1]) + 1
-
-    def place(position: int, offset: int) -> int:
-        """Offset in the article of the passage's character `position`, counted from its token's start or end."""
-        n = bisect.bisect_right(starts, position) - 1
-        inside = position - starts[n] + offset
-        k = tokens[n]
-        return parsed.ends[k] if inside >= len(parsed.doc[k]) else parsed.starts[k] + inside
-
-    read: list[_Word] = []
-    at = 0
-    for token in " ".join(tokenize(passage.text)).split():
-        start = passage.text.find(token, at)
-        if start >= 0:
-            at = start + len(token)
-            word = _Word(token.lower())
-            word.at = (start, at)
-            read.append(word)
-    for chunk, polarity, subjectivity, _ in sentiment.assessments((word, None) for word in read):
-        spans: list[Span] = []
-        for start, end in sorted({w.at for w in chunk}):
-            if spans and not passage.text[spans[-1][1] : start].strip():
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((start, end))
-        yield [(place(s, 0), place(e - 1, 1)) for s, e in spans], polarity + 0.0, subjectivity  # no -0.0

@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from newslens.article import Article
 from newslens.language import parse
-from newslens.sentiment import Sentiment, find_sentiments
+from newslens.sentiment import Sentiment, find_sentiments, label, textblob
 from newslens.tables import column, to_table
-from newslens.voices import count_words
+from newslens.targeted_tone import valence
+from newslens.voices import Passage, count_words, passages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,17 +43,17 @@ class VoiceTone:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ActorTone:
-    """The tone of one voice's passages that mention an actor."""
+    """The tone of one voice toward an actor."""
 
     article: str = column("id of the article")
     target: str = column("actor mentioned")
     voice: str = column("author (the article's own) or speaker (reported)")
     speaker: str | None = column("who speaks, where voice is speaker", None)
     passages: int = column("passages of this voice that mention the actor")
-    mean: float = column("mean valence of these passages, -1 to 1")
+    mean: float = column("mean tone toward the actor, p_pos - p_neg, -1 to 1")
     low: float | None = column("lower end of the 95 % bootstrap interval of the mean; none: see note", None)
     high: float | None = column("upper end of the interval", None)
-    polar: float = column("share of these passages that are not neutral, 0 to 1")
+    polar: float = column("share of these passages whose tone toward the actor is not neutral, 0 to 1")
     note: str | None = column("why there is no interval", None)
 
 
@@ -85,10 +86,10 @@ def tone_by_voice(article: Article) -> pd.DataFrame:
 
 
 def tone_by_actor(article: Article) -> pd.DataFrame:
-    """A row per actor × voice, most mentioned actor first: the tone of the passages that mention the actor.
+    """A row per actor × voice, most mentioned actor first: who is harsh on whom.
 
-    This is tone *beside* an actor, not toward it: a passage lends its score to everyone it mentions. Intervals are
-    those of `tone_by_voice`.
+    The mean of `sentiments.tone` over the passages in which the voice mentions the actor, abstentions included (they
+    are near 0). Intervals are those of `tone_by_voice`.
 
     >>> from newslens import Article
     >>> tone_by_actor(Article.from_text("France made a terrible mistake.")).target.to_list()
@@ -112,26 +113,19 @@ def article_tone(article: Article) -> pd.DataFrame:
 @functools.lru_cache(maxsize=16)
 def find_tone_by_voice(article: Article) -> tuple[VoiceTone, ...]:
     """The tones of an article's voices as records; the author first, then by number of passages."""
-    groups: dict[tuple[str, str | None], list[Sentiment]] = defaultdict(list)
-    for record in _once(find_sentiments(article)):
-        groups[record.voice, record.speaker].append(record)
+    groups: dict[tuple[str, str | None], list[Passage]] = defaultdict(list)
+    for passage in passages(article):
+        groups[passage.voice, passage.speaker].append(passage)
     out = [
-        VoiceTone(
-            article=article.id,
-            voice=voice,
-            speaker=speaker,
-            words=_words(article, records),
-            subjectivity=_mean(r.textblob_subjectivity for r in records),
-            **_summary(records),
-        )
-        for (voice, speaker), records in groups.items()
+        VoiceTone(article=article.id, voice=voice, speaker=speaker, **_of_passages(article, found))
+        for (voice, speaker), found in groups.items()
     ]
     return tuple(sorted(out, key=lambda t: (t.voice != "author", -t.passages)))
 
 
 @functools.lru_cache(maxsize=16)
 def find_tone_by_actor(article: Article) -> tuple[ActorTone, ...]:
-    """The tones beside an article's actors as records."""
+    """The tones toward an article's actors as records."""
     groups: dict[tuple[str, str, str | None], list[Sentiment]] = defaultdict(list)
     count: dict[str, int] = defaultdict(int)
     for record in find_sentiments(article):
@@ -139,7 +133,7 @@ def find_tone_by_actor(article: Article) -> tuple[ActorTone, ...]:
             groups[record.target, record.voice, record.speaker].append(record)
             count[record.target] += 1
     out = [
-        ActorTone(article=article.id, target=target, voice=voice, speaker=speaker, **_summary(records))
+        ActorTone(article=article.id, target=target, voice=voice, speaker=speaker, **_of_records(records))
         for (target, voice, speaker), records in groups.items()
     ]
     return tuple(sorted(out, key=lambda t: (-count[t.target], t.target, t.voice != "author", -t.passages)))
@@ -148,17 +142,10 @@ def find_tone_by_actor(article: Article) -> tuple[ActorTone, ...]:
 @functools.lru_cache(maxsize=16)
 def find_article_tone(article: Article) -> tuple[ArticleTone, ...]:
     """The tone of an article as one record."""
-    records = _once(find_sentiments(article))
-    if not records:
+    found = passages(article)
+    if not found:
         return (ArticleTone(article=article.id, passages=0, words=0, note="no passage"),)
-    return (
-        ArticleTone(
-            article=article.id,
-            words=_words(article, records),
-            subjectivity=_mean(r.textblob_subjectivity for r in records),
-            **_summary(records),
-        ),
-    )
+    return (ArticleTone(article=article.id, **_of_passages(article, found)),)
 
 
 def interval(values: Sequence[float]) -> tuple[float | None, float | None, str | None]:
@@ -178,31 +165,32 @@ def interval(values: Sequence[float]) -> tuple[float | None, float | None, str |
     return float(low), float(high), None
 
 
-def _once(records: Iterable[Sentiment]) -> list[Sentiment]:
-    """One record per passage; a sentence has one passage of each voice."""
-    return list({(r.sentence, r.attribution): r for r in records}.values())
+def _of_passages(article: Article, found: Sequence[Passage]) -> dict[str, Any]:
+    """What the tables say of some passages, by their valence."""
+    parsed = parse(article)
+    scores = [valence(p.text) for p in found]
+    return _summary(scores, [label(score) for score in scores]) | {
+        "words": sum(count_words(parsed, p.runs) for p in found),
+        "subjectivity": _mean([textblob(p.text)[1] for p in found]),
+    }
 
 
-def _summary(records: Sequence[Sentiment]) -> dict[str, Any]:
-    """What every tone table says of a group of passages."""
-    low, high, note = interval([r.valence for r in records])
+def _of_records(records: Sequence[Sentiment]) -> dict[str, Any]:
+    """What the tables say of some sentiments, by their tone toward the target."""
+    return _summary([r.tone or 0.0 for r in records], [r.label for r in records])
+
+
+def _summary(scores: Sequence[float], labels: Sequence[str]) -> dict[str, Any]:
+    low, high, note = interval(scores)
     return {
-        "passages": len(records),
-        "mean": _mean(r.valence for r in records),
+        "passages": len(scores),
+        "mean": _mean(scores),
         "low": low,
         "high": high,
-        "polar": _mean(r.label != "neutral" for r in records),
+        "polar": _mean([name != "neutral" for name in labels]),
         "note": note,
     }
 
 
-def _words(article: Article, records: Iterable[Sentiment]) -> int:
-    parsed = parse(article)
-    return sum(
-        count_words(parsed, [parsed.tokens(p.start, p.end)]) for r in records for p in r.parts if p.role == "passage"
-    )
-
-
-def _mean(values: Iterable[float]) -> float:
-    numbers = list(values)
-    return sum(numbers) / len(numbers)
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)

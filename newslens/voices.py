@@ -92,6 +92,24 @@ def passages(article: Article) -> tuple[Passage, ...]:
     return tuple(out)
 
 
+@functools.lru_cache(maxsize=16)
+def framings(article: Article) -> tuple[Passage, ...]:
+    """What only attributes, in text order: no passage of its own, yet it may name somebody (“Quist claimed”)."""
+    parsed = parse(article)
+    owner = holders(article)
+    told = {i for passage in passages(article) for run in passage.runs for i in range(*run)}
+    out = []
+    for number, (first, last) in enumerate(parsed.sentences):
+        rest = [i for i in range(first, last) if i not in told]
+        for attribution in dict.fromkeys(owner[i] for i in rest):
+            runs = tuple(
+                run for run in parsed.runs([i for i in rest if owner[i] is attribution]) if count_words(parsed, [run])
+            )
+            if runs:
+                out.append(Passage(number, runs, " ".join(parsed.doc[i:j].text for i, j in runs), attribution))
+    return tuple(sorted(out, key=lambda p: (p.sentence, p.runs)))
+
+
 def role_tokens(parsed: Parse, attribution: Attribution, role: str) -> list[int]:
     """Tokens of one role of an attribution."""
     return [i for p in attribution.parts if p.role == role for i in range(*parsed.tokens(p.start, p.end))]

@@ -57,7 +57,9 @@ def test_a_source_is_kept_where_the_next_lens_has_it(explorer):
     assert explorer.source.value == "all"
 
 
-@pytest.mark.parametrize("lens", ["attributions", "quotations", "sentiments", "drivers", "demands", "hedges", "actors"])
+@pytest.mark.parametrize(
+    "lens", ["attributions", "quotations", "sentiments", "drivers", "demands", "hedges", "loaded", "actors"]
+)
 def test_every_lens_and_choice_can_be_shown(explorer, lens):
     explorer.lens.value = lens
     for source in explorer.source.options:

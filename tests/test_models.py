@@ -42,6 +42,7 @@ def test_a_missing_file_is_refused(elsewhere):
         models.session("gone.onnx")
 
 
-def test_the_model_card_names_the_shipped_file():
-    card = (models.folder() / "attribution.md").read_text(encoding="utf-8")
-    assert models.hashes()["attribution.onnx"] in card
+@pytest.mark.parametrize("name", ["attribution", "tone"])
+def test_the_model_cards_name_the_shipped_files(name):
+    card = (models.folder() / f"{name}.md").read_text(encoding="utf-8")
+    assert models.hashes()[f"{name}.onnx"] in card

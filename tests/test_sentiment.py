@@ -1,4 +1,4 @@
-"""Sentiment: the tone of a passage, whom it mentions, and the words that made it."""
+"""Sentiment: the tone of one voice toward each actor that it mentions, and the valence of its words."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import pytest
 
 from newslens import Article, InputError
 from newslens.actors import cast
-from newslens.sentiment import drivers, find_drivers, find_sentiments, label, sentiments
+from newslens.sentiment import find_sentiments, label, sentiments
 from newslens.voices import passages
 
 TEXT = (
     "The bridge is a wonderful sight. “The new toll is awful and unfair,” Mayor Ingrid Solberg said on Tuesday. "
-    "Norway and Iceland signed an excellent treaty. The toll, Solberg said, was not a very good idea."
+    "Norway and Iceland opened a harbor on Monday. The toll, Solberg said, was not a very good idea."
 )
 
 
@@ -20,11 +20,71 @@ def article() -> Article:
     return Article.from_text(TEXT)
 
 
-def test_each_voice_keeps_its_own_tone(article):
-    rows = [(r.voice, r.speaker, r.label) for r in find_sentiments(article) if r.sentence in (0, 1)]
-    assert ("author", None, "positive") in rows
-    assert ("speaker", "Ingrid Solberg", "negative") in rows
-    assert not any(voice == "author" and sentence == "negative" for voice, _, sentence in rows)
+def toward(text: str) -> dict[str | None, str]:
+    return {r.target: r.label for r in find_sentiments(Article.from_text(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Judge Ada Quist sentenced Tomas Vell to nine years in prison for fraud.",
+            {"Ada Quist": "neutral", "Tomas Vell": "negative"},
+        ),
+        (
+            "Tomas Vell was sentenced to nine years in prison by Judge Ada Quist.",
+            {"Ada Quist": "neutral", "Tomas Vell": "negative"},
+        ),
+        (
+            "Senator Ada Quist accused Senator Tomas Vell of lying about the loans.",
+            {"Ada Quist": "neutral", "Tomas Vell": "negative"},
+        ),
+        (
+            "Senator Tomas Vell was accused by Senator Ada Quist of lying about the loans.",
+            {"Ada Quist": "neutral", "Tomas Vell": "negative"},
+        ),
+        (
+            "Norway thanked Iceland for the swift and generous rescue of its sailors.",
+            {"Norway": "neutral", "Iceland": "positive"},
+        ),
+        (
+            "The State Department will reduce its staff in Kyiv out of an abundance of caution.",
+            {"United States": "neutral"},
+        ),
+        (
+            "Senator Ada Quist met Senator Tomas Vell in Geneva on Monday.",
+            {"Ada Quist": "neutral", "Tomas Vell": "neutral"},
+        ),
+    ],
+)
+def test_the_tone_is_toward_the_one_it_is_about(text, expected):
+    found = toward(text)
+    assert {name: found.get(name) for name in expected} == expected
+
+
+def test_probabilities_sum_to_one_and_agree_with_the_label(article):
+    for r in find_sentiments(article):
+        if r.target is None:
+            assert (r.p_neg, r.p_neu, r.p_pos, r.tone, r.abstain) == (None, None, None, None, False)
+            continue
+        shares = {"negative": r.p_neg, "neutral": r.p_neu, "positive": r.p_pos}
+        assert sum(shares.values()) == pytest.approx(1)
+        assert min(shares.values()) >= 0
+        assert shares[r.label] == max(shares.values())
+        assert r.tone == pytest.approx(r.p_pos - r.p_neg)
+
+
+def test_each_voice_keeps_its_own_words(article):
+    rows = [(r.voice, r.speaker, r.valence > 0) for r in find_sentiments(article) if r.sentence in (0, 1)]
+    assert ("author", None, True) in rows
+    assert ("speaker", "Ingrid Solberg", False) in rows
+
+
+def test_who_is_harsh_on_whom():
+    article = Article.from_text("“Tomas Vell is a liar and a thief,” Senator Ada Quist said on Monday.")
+    rows = {r.target: (r.voice, r.speaker, r.label) for r in find_sentiments(article)}
+    assert rows["Tomas Vell"] == ("speaker", "Ada Quist", "negative")
+    assert rows["Ada Quist"][:2] == ("author", None)
 
 
 def test_a_row_per_actor_mentioned(article):
@@ -36,6 +96,7 @@ def test_a_row_per_actor_mentioned(article):
 def test_a_passage_that_mentions_nobody_has_a_row_without_target(article):
     (row,) = [r for r in find_sentiments(article) if r.sentence == 0]
     assert row.target is None
+    assert row.label == label(row.valence)
 
 
 def test_target_evidence_is_the_mention(article):
@@ -51,14 +112,29 @@ def test_textblob_columns_are_textblobs_own(article):
 
     by_place = {(p.sentence, p.attribution.id if p.attribution else None): p.text for p in passages(article)}
     for record in find_sentiments(article):
-        score = TextBlob(by_place[record.sentence, record.attribution]).sentiment
-        assert (record.textblob_polarity, record.textblob_subjectivity) == (score.polarity, score.subjectivity)
-        assert record.valence == record.textblob_polarity
+        text = by_place.get((record.sentence, record.attribution))
+        if text is not None:
+            score = TextBlob(text).sentiment
+            assert (record.textblob_polarity, record.textblob_subjectivity) == (score.polarity, score.subjectivity)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ("The harvest was a splendid success.", "The harvest was a miserable failure."),
+        ("Children cheered as the pool opened.", "Children wept as the pool closed."),
+        ("Four hostages were freed unharmed.", "Four hostages died in the massacre."),
+        ("She serves on the Superior Court.", "She serves a life sentence for murder."),
+    ],
+)
+def test_valence_orders_sentences(better, worse):
+    scores = [find_sentiments(Article.from_text(text))[0].valence for text in (better, worse)]
+    assert scores[0] > scores[1]
 
 
 @pytest.mark.parametrize(
     ("valence", "expected"),
-    [(-1, "negative"), (-0.051, "negative"), (-0.05, "neutral"), (0, "neutral"), (0.05, "neutral"), (0.2, "positive")],
+    [(-1, "negative"), (-0.126, "negative"), (-0.125, "neutral"), (0, "neutral"), (0.2, "positive")],
 )
 def test_label_has_a_dead_zone(valence, expected):
     assert label(valence) == expected
@@ -68,6 +144,19 @@ def test_targets_keep_the_rows_of_these_actors(article):
     assert set(sentiments(article, targets=["Iceland"]).target) == {"Iceland"}
     assert set(sentiments(article, targets="Iceland").target) == {"Iceland"}
     assert len(sentiments(article, targets=[])) == 0
+
+
+def test_targets_can_be_words_of_ones_own_choice(article):
+    start = article.text.index("toll")
+    (row,) = sentiments(article, targets=[(start, start + 4)]).to_dict("records")
+    assert (row["target"], row["voice"], row["speaker"]) == ("toll", "speaker", "Ingrid Solberg")
+    assert row["label"] == "negative"
+
+
+@pytest.mark.parametrize("span", [(-3, 2), (5, 5), (10, 4), (0, 10**9), (31, 32)])
+def test_offsets_without_a_word_are_an_error_that_helps(article, span):
+    with pytest.raises(InputError, match=r"no word of the story.*Offsets count characters"):
+        sentiments(article, targets=[span])
 
 
 def test_an_unknown_target_is_an_error_that_helps(article):
@@ -80,85 +169,45 @@ def test_another_scorer(article, scorer):
     ours, theirs = sentiments(article), sentiments(article, scorer=scorer)
     assert set(theirs.label) == {"negative"}
     assert list(theirs.columns) == list(ours.columns)
+    assert dict(theirs.dtypes) == dict(ours.dtypes)
     assert theirs.textblob_polarity.equals(ours.textblob_polarity)
     assert theirs.valence.lt(0).all()
+    assert theirs.p_neg.isna().all()
 
 
-def test_a_scorer_reads_each_passage_alone(article):
+def test_a_scorer_may_give_probabilities_and_ask_for_the_target(article):
+    def scorer(text: str, target: str | None) -> tuple[float, float, float]:
+        return (0.1, 0.2, 0.7) if target == "Norway" else (0.0, 1.0, 0.0)
+
+    found = sentiments(article, scorer=scorer)
+    assert set(found.label[found.target == "Norway"]) == {"positive"}
+    assert set(found.label[found.target != "Norway"]) == {"neutral"}
+    assert found.tone[found.target == "Norway"].to_list() == pytest.approx([0.6])
+
+
+def test_a_scorer_reads_each_passage_once(article):
     read: list[str] = []
     sentiments(article, scorer=lambda text: read.append(text) or 0.0)
-    assert read == [p.text for p in passages(article)]
+    assert len(read) == len(set(read))
+    assert {p.text for p in passages(article)} <= set(read)
 
 
-@pytest.mark.parametrize("score", [2, -1.5, float("nan"), None, "good", ()])
+@pytest.mark.parametrize("score", [2, -1.5, float("nan"), None, "good", (), (0.5, 0.2, 0.1), (0.9, 0.9, -0.8)])
 def test_a_scorer_out_of_range_is_an_error(article, score):
     with pytest.raises(InputError, match="scorer"):
         sentiments(article, scorer=lambda text: score)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("It was not a very good idea.", ["not", "very good"]),
-        ("It was a terrible, terrible idea.", ["terrible"]),
-        ("A really awful day!", ["really awful"]),
-        ("He is not happy.", ["not happy"]),
-        ("Goods are cheap, goodness knows, but are they good?", ["good"]),
-        ("The “best” plan", ["best"]),
-    ],
-)
-def test_drivers_are_found_where_they_stand(text, expected):
-    article = Article.from_text(text)
-    pieces = [[article.text[p.start : p.end] for p in d.parts] for d in find_drivers(article)]
-    assert expected in pieces
-
-
-def test_the_right_one_of_two_equal_words_is_meant():
-    article = Article.from_text("Goodwill is good.")
-    (driver,) = find_drivers(article)
-    assert (driver.start, driver.text) == (12, "good")
-
-
-def test_the_mean_of_the_drivers_is_the_score(article):
-    for record in find_sentiments(article):
-        own = [
-            d.polarity
-            for d in find_drivers(article)
-            if (d.sentence, d.attribution) == (record.sentence, record.attribution)
-        ]
-        assert sum(own) / max(1, len(own)) == pytest.approx(record.textblob_polarity)
-
-
-def test_driver_words_that_hard_line_breaks_and_soft_hyphens_hide():
-    article = Article.from_text("It was a won\u00adderful\nday, but\nterrible food.")
-    assert [d.text for d in find_drivers(article)] == ["won\u00adderful", "terrible"]
-
-
 def test_columns_do_not_depend_on_the_findings(article):
     empty = Article(id="dash", text="—")
     assert dict(sentiments(empty).dtypes) == dict(sentiments(article).dtypes)
-    assert dict(drivers(empty).dtypes) == dict(drivers(article).dtypes)
-    assert len(drivers(empty)) == 0
 
 
 def test_ids_are_unique(article):
-    for records in (find_sentiments(article), find_drivers(article)):
-        assert len({r.id for r in records}) == len(records)
+    records = find_sentiments(article)
+    assert len({r.id for r in records}) == len(records)
 
 
 def test_targets_are_actors_of_the_article(article):
     names = {a.name for a in cast(article).actors}
     assert {r.target for r in find_sentiments(article)} - {None} <= names
-
-
-@pytest.mark.xfail(strict=True, reason="TextBlob reads words: no contracted negation, no names, no hard news")
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The road isn’t good.", "negative"),
-        ("She serves on the Superior Court.", "neutral"),
-        ("Four hostages died in the massacre.", "negative"),
-    ],
-)
-def test_known_failures(text, expected):
-    assert {r.label for r in find_sentiments(Article.from_text(text))} == {expected}

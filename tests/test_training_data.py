@@ -1,9 +1,14 @@
 import random
+from pathlib import Path
 
 import pytest
 
-from newslens.encoder import TAGS
+from newslens import targeted_tone
+from newslens.encoder import TAGS, pieces, split_words
+from training import tone_data
 from training.data import SKIP, examples, passage, varied
+
+TEMPLATES = Path(__file__).parents[1] / "training" / "tone"
 
 
 def tags(record):
@@ -52,3 +57,70 @@ def test_variation_keeps_length_and_is_seeded():
     assert a.encoded.ids == b.encoded.ids
     assert len(a.encoded.ids) == len(example.encoded.ids)
     assert a.tags == example.tags
+
+
+LINE = tone_data.Line("Ada Quist thanked the harbor board.", ((0, 9, (0.0, 1.0, 0.0)), (22, 34, (0.0, 0.0, 1.0))))
+OTHER = tone_data.Line("It rained.", valence=-0.5)
+
+
+def marked(question):
+    return [piece for piece, own in zip(question.ids, question.target, strict=True) if own]
+
+
+def test_questions_hold_the_sentence_and_mark_its_target():
+    quist, board = tone_data.questions(LINE)
+    assert quist.ids == [piece for w in split_words(LINE.text) for piece in pieces(w.text)]
+    assert marked(quist) == [*pieces("Ada"), *pieces("Quist")]
+    assert marked(board) == [*pieces("harbor"), *pieces("board")]
+    assert board.labels == (0.0, 0.0, 1.0)
+    assert len(quist.ids) == len(quist.shapes) == len(quist.target)
+
+
+def test_a_rating_is_asked_for_without_target():
+    (question,) = tone_data.questions(OTHER)
+    assert (question.valence, question.has_target) == (-0.5, False)
+
+
+def test_too_long_a_sentence_is_left_out():
+    assert tone_data.questions(tone_data.Line("word " * 400, LINE.targets)) == []
+
+
+def test_newslens_asks_as_training_does():
+    for question, target in zip(tone_data.questions(LINE), LINE.targets, strict=True):
+        asked = targeted_tone.question(LINE.text, target[:2])
+        assert (asked.ids, asked.shapes, asked.target) == (question.ids, question.shapes, question.target)
+
+
+def test_hiding_leaves_the_target_whole_or_not_at_all():
+    hidden = 103
+    for seed in range(60):
+        for question in tone_data.questions(LINE, random.Random(seed)):
+            assert marked(question).count(hidden) in {0, len(marked(question))}
+
+
+def test_renamed_targets_keep_their_place_and_label():
+    for seed in range(40):
+        line = tone_data.renamed(LINE, ["Port of Norland"], random.Random(seed))
+        names = [line.text[s:e] for s, e, _ in line.targets]
+        assert names[0] in {"Ada Quist", "Port of Norland"}
+        assert names[1] == "harbor board"
+        assert [shares for *_, shares in line.targets] == [shares for *_, shares in LINE.targets]
+
+
+@pytest.mark.parametrize(
+    "row", ["{A} met {B}.\tneutral\t", "{A} left.\tneutral\tpositive", "Rain.\tneutral\t", "{A} left.\tgood\t"]
+)
+def test_wrong_templates_are_refused(tmp_path, row):
+    (tmp_path / "sentences.tsv").write_text(f"sentence\ta\tb\n{row}\n", encoding="utf-8")
+    (tmp_path / "names.tsv").write_text("name\tkind\nAda Quist\tperson\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="slots and labels"):
+        tone_data.Templates.read(tmp_path)
+
+
+def test_the_project_s_templates_fill_their_slots():
+    templates = tone_data.Templates.read(TEMPLATES)
+    assert len(templates.sentences) > 400
+    for seed in range(200):
+        line = templates.line(random.Random(seed))
+        assert all(line.text[s:e].casefold() in {n.casefold() for n in templates.names} for s, e, _ in line.targets)
+        assert not set("{}") & set(line.text)

@@ -16,17 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import save_file
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from training.data import SKIP, Example, examples, read, varied
 from training.model import Tagger
+from training.runs import Run
 
 #: genres of GUM whose texts have no NC in their licence: weights trained on them may be shipped
 FREE_GENRES = frozenset({"academic", "bio", "court", "interview", "speech", "textbook", "voyage"})
-_AVERAGE = 0.998  # decay of the running mean of the weights, which is what is kept
-_WARM_UP = 60  # steps until the learning rate is at its height
 
 
 def training_records(paths: list[Path]) -> list[dict[str, Any]]:
@@ -74,63 +72,21 @@ def losses(model: Tagger, batch: list[Example]) -> list[Tensor]:
     ]
 
 
-class Run:
-    """The state of a training run: model, running mean of its weights, optimizer, step; saved whole."""
+def rates(tagger: Tagger, rate: float) -> dict[nn.Parameter, float]:
+    """What learns how fast: the trunk by `rate`, what is new ten times that, the words' own vectors not at all."""
+    tagger.trunk.words.weight.requires_grad_(False)  # a small corpus would only unlearn rare words
+    known = {p for p in tagger.trunk.parameters() if p is not tagger.trunk.shape.weight}
+    return {p: rate if p in known else 10 * rate for p in tagger.parameters() if p.requires_grad}
 
-    def __init__(self, options: argparse.Namespace, steps_an_epoch: int) -> None:
-        self.checkpoint = options.out / "checkpoint.pt"
-        self.total = int(options.epochs * steps_an_epoch)
-        self.model = Tagger.from_weights(options.start) if options.start else Tagger.from_base()
-        self.model.trunk.words.weight.requires_grad_(False)  # a small corpus would only unlearn rare words
-        trunk = [p for p in self.model.trunk.parameters() if p.requires_grad and p is not self.model.trunk.shape.weight]
-        known = {id(p) for p in trunk} | {id(self.model.trunk.words.weight)}
-        heads = [p for p in self.model.parameters() if id(p) not in known]
-        self.rates = [options.rate, 10 * options.rate]
-        groups = [{"params": p, "lr": rate} for p, rate in zip((trunk, heads), self.rates, strict=True)]
-        self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-        self.mean = {k: v.clone() for k, v in self.model.state_dict().items()}
-        self.step = 0
-        if self.checkpoint.exists():
-            state = torch.load(self.checkpoint, weights_only=True)
-            self.model.load_state_dict(state["model"])
-            self.optimizer.load_state_dict(state["optimizer"])
-            self.mean, self.step = state["mean"], state["step"]
 
-    def learn(self, batch: list[Example]) -> float:
-        """One step; returns the loss."""
-        factor = min(1.0, (self.step + 1) / _WARM_UP) * (1 - self.step / self.total)
-        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
-            group["lr"] = rate * factor
-        tags, *pointers = losses(self.model, batch)
-        loss = tags + 0.5 * sum(pointers)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimizer.step()
-        self.optimizer.zero_grad()
-        self.step += 1
-        decay = min(_AVERAGE, self.step / (self.step + 10))
-        for name, value in self.model.state_dict().items():
-            self.mean[name].lerp_(value, 1 - decay)
-        return float(loss.detach())
-
-    def save(self) -> None:
-        """Checkpoint, and the mean weights so far, each whole or not at all."""
-        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
-        state |= {"mean": self.mean, "step": self.step}
-        torch.save(state, self.checkpoint.with_suffix(".new"))
-        self.checkpoint.with_suffix(".new").replace(self.checkpoint)
-        weights = self.checkpoint.with_name("tagger.safetensors")
-        save_file(self.mean, weights.with_suffix(".new"))
-        weights.with_suffix(".new").replace(weights)
-
-    def judge(self, dev: list[Example]) -> list[float]:
-        """Mean losses of the running mean's weights on held-out windows: tags, cues, sources."""
-        judge = Tagger()
-        judge.load_state_dict(self.mean)
-        judge.eval()
-        with torch.no_grad():
-            found = [[float(v) for v in losses(judge, b)] for b in batches(dev, 16, random.Random(0))]
-        return [sum(column) / len(column) for column in zip(*(row for row in found if len(row) == 3), strict=True)]
+def judge(weights: dict[str, Tensor], dev: list[Example]) -> list[float]:
+    """Mean losses of some weights on held-out windows: tags, cues, sources."""
+    tagger = Tagger()
+    tagger.load_state_dict(weights)
+    tagger.eval()
+    with torch.no_grad():
+        found = [[float(v) for v in losses(tagger, b)] for b in batches(dev, 16, random.Random(0))]
+    return [sum(column) / len(column) for column in zip(*(row for row in found if len(row) == 3), strict=True)]
 
 
 def train(options: argparse.Namespace) -> None:
@@ -140,19 +96,20 @@ def train(options: argparse.Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     data, dev = examples(training_records(options.train)), examples(read(options.dev))
     each = -(-len(data) // options.batch)
-    run = Run(options, each)
+    tagger = Tagger.from_weights(options.start) if options.start else Tagger.from_base()
+    run = Run(tagger, rates(tagger, options.rate), int(options.epochs * each), options.out / "tagger.safetensors")
     print(f"{len(data)} windows, {len(dev)} of dev; step {run.step} of {run.total}", flush=True)
     began, running = time.time(), 0.0
     while run.step < run.total:
         epoch, done = divmod(run.step, each)
         rng = random.Random(options.seed + epoch)
-        run.model.train()
+        tagger.train()
         for number, batch in enumerate(batches(data, options.batch, rng)):
             if number < done or run.step >= run.total:
                 continue
-            running += run.learn(
-                [varied(e, random.Random(f"{options.seed}/{run.step}/{i}")) for i, e in enumerate(batch)]
-            )
+            shown = [varied(e, random.Random(f"{options.seed}/{run.step}/{i}")) for i, e in enumerate(batch)]
+            tags, *pointers = losses(tagger, shown)
+            running += run.learn(tags + 0.5 * sum(pointers, tags.new_zeros(())))
             if run.step % 50 == 0:
                 print(
                     f"{run.step} epoch {run.step / each:.2f} loss {running / 50:.3f} {time.time() - began:.0f} s",
@@ -161,8 +118,8 @@ def train(options: argparse.Namespace) -> None:
                 running = 0.0
             if run.step % 200 == 0 or run.step == run.total:
                 run.save()
-        tags, cues, sources = run.judge(dev)
-        print(f"dev after {run.step} steps: tags {tags:.4f} cues {cues:.4f} sources {sources:.4f}", flush=True)
+        found = judge(run.mean, dev)
+        print("dev after {} steps: tags {:.4f} cues {:.4f} sources {:.4f}".format(run.step, *found), flush=True)
 
 
 def main() -> None:

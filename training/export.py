@@ -1,6 +1,7 @@
-"""Trained weights to the shipped file: ONNX, eight-bit integers, with the hash that newslens checks at load.
+"""Trained weights to the shipped files: ONNX, eight-bit integers, with the hashes that newslens checks at load.
 
     python -m training.export tagger/tagger.safetensors newslens/models/attribution.onnx
+    python -m training.export tone/tone.safetensors newslens/models/tone.onnx
 
 Weights are rounded per output channel and to seven bits (`reduce_range`): plain rounding of whole matrices cost four
 points of F1 in a trial, this costs hardly any. The heads stay in floating point.
@@ -9,63 +10,74 @@ points of F1 in a trial, this costs hardly any. The heads stay in floating point
 from __future__ import annotations
 
 import argparse
-import hashlib
 import tempfile
 from pathlib import Path
 
 import torch
+from safetensors import safe_open
+from torch import Tensor, nn
 
-from training.attribution import collate
+from training import attribution, tone
 from training.data import examples
 from training.hashes import record_hashes
-from training.model import Tagger
+from training.model import Tagger, ToneModel
+from training.tone_data import Line, questions
 
-INPUTS = ["ids", "attention", "shapes", "first_pieces", "is_word"]
-OUTPUTS = ["tags", "cues", "sources"]
+Axes = dict[int, str]
 #: parts of node names that keep a matrix product in floating point: everything after the trunk
-_HEADS = ("/tag/", "/cue/", "/source/")
+_HEADS = ("/tag/", "/cue/", "/source/", "/label/", "/valence/")
+_PIECES: Axes = {0: "batch", 1: "pieces"}
+_WORDS: Axes = {0: "batch", 1: "words"}
 
 
-def export(tagger: Tagger, out: Path, int8: bool = True) -> str:
-    """Write the model; returns its SHA-256."""
+def tagger(weights: Path) -> tuple[nn.Module, tuple[Tensor, ...], dict[str, Axes], dict[str, Axes]]:
+    """The network, inputs to trace it by, and the varying axes of its inputs and outputs."""
+    text = "“We leave,” Ada Quist said on Monday.\n\nShe added that the dam, according to aides, held."
+    records = [{"text": text, "attributions": []}, {"text": text[:50], "attributions": []}]
+    traced, _ = attribution.collate(examples(records))
+    inputs = dict.fromkeys(("ids", "attention", "shapes"), _PIECES) | dict.fromkeys(("first_pieces", "is_word"), _WORDS)
+    outputs = {"tags": _WORDS, "cues": _WORDS | {2: "others"}, "sources": _WORDS | {2: "others"}}
+    return Tagger.from_weights(weights), tuple(traced), inputs, outputs
+
+
+def judge(weights: Path) -> tuple[nn.Module, tuple[Tensor, ...], dict[str, Axes], dict[str, Axes]]:
+    """The same for the judge of tone."""
+    lines = [Line(text, ((0, 9, (0.0, 1.0, 0.0)),)) for text in ("Ada Quist left.", "Ada Quist praised the harbor.")]
+    traced = tone.collate([question for line in lines for question in questions(line)])
+    inputs = dict.fromkeys(("ids", "shapes", "target", "present"), _PIECES)
+    return ToneModel.from_weights(weights), traced, inputs, {"scores": {0: "batch"}, "valence": {0: "batch"}}
+
+
+def export(
+    model: nn.Module, traced: tuple[Tensor, ...], inputs: dict[str, Axes], outputs: dict[str, Axes], out: Path
+) -> None:
+    """Write a model in 32-bit floating point."""
+    torch.onnx.export(
+        model.eval(),
+        traced,
+        str(out),
+        input_names=list(inputs),
+        output_names=list(outputs),
+        dynamic_axes=inputs | outputs,
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def quantize(full: Path, out: Path) -> None:
+    """The same model with eight-bit weights."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    tagger.eval()
-    text = "“We leave,” Ada Quist said on Monday.\n\nShe added that the dam, according to aides, held."
-    records = [{"text": text, "attributions": []}, {"text": text[:50], "attributions": []}]
-    inputs, _ = collate(examples(records))
-    axes = {name: {0: "batch", 1: "pieces"} for name in INPUTS[:3]} | {n: {0: "batch", 1: "words"} for n in INPUTS[3:]}
-    axes |= {"tags": {0: "batch", 1: "words"}, "cues": {0: "batch", 1: "words", 2: "others"}}
-    axes |= {"sources": axes["cues"]}
-    with tempfile.TemporaryDirectory() as folder:
-        full = Path(folder) / "full.onnx"
-        torch.onnx.export(
-            tagger,
-            tuple(inputs),
-            str(full),
-            input_names=INPUTS,
-            output_names=OUTPUTS,
-            dynamic_axes=axes,
-            opset_version=17,
-            dynamo=False,
-        )
-        small = Path(folder) / "small.onnx"
-        if int8:
-            nodes = onnx.load(full).graph.node
-            quantize_dynamic(
-                full,
-                small,
-                weight_type=QuantType.QInt8,
-                per_channel=True,
-                reduce_range=True,
-                op_types_to_quantize=["MatMul", "Gather"],
-                nodes_to_exclude=[n.name for n in nodes if any(n.name.startswith(head) for head in _HEADS)],
-            )
-        content = (small if int8 else full).read_bytes()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(content)
-    return hashlib.sha256(content).hexdigest()
+    quantize_dynamic(
+        full,
+        out,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+        op_types_to_quantize=["MatMul", "Gather"],
+        nodes_to_exclude=[n.name for n in onnx.load(full).graph.node if n.name.startswith(_HEADS)],
+    )
 
 
 def main() -> None:
@@ -76,9 +88,17 @@ def main() -> None:
         "--full", action="store_true", help="keep 32-bit floating point, to measure what rounding costs"
     )
     options = parser.parse_args()
-    digest = export(Tagger.from_weights(options.weights), options.out, int8=not options.full)
+    with safe_open(options.weights, "pt") as file:
+        is_judge = "mark" in file.keys()  # noqa: SIM118 (it is no mapping)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=options.out.parent) as folder:
+        full, small = Path(folder) / "full.onnx", Path(folder) / "small.onnx"
+        export(*(judge if is_judge else tagger)(options.weights), full)
+        if not options.full:
+            quantize(full, small)
+        (full if options.full else small).replace(options.out)
     record_hashes(options.out.parent)
-    print(f"{options.out}: {options.out.stat().st_size:,} bytes, sha256 {digest}")
+    print(f"{options.out}: {options.out.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":
