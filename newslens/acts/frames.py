@@ -13,17 +13,13 @@ import re
 
 from newslens import lexicons
 from newslens.acts.clauses import SUBJECTS, Tree
+from newslens.acts.parties import Parties, Who
 from newslens.acts.words import is_deed, words
 from newslens.article import Article, Span
-from newslens.language import phrase
-from newslens.sourcing import Attribution, find_reports
+from newslens.sourcing import Attribution
 
 ASKS = frozenset({"condition", "demand", "appeal", "request"})
 ANSWERS = frozenset({"refusal", "acceptance", "deferral", "withdrawal"})
-_QUESTION = frozenset(["what", "why", "how", "who", "whom", "which", "where", "when", "whether", "if"])
-_FIRST_PERSON = frozenset(["I", "We", "we", "me", "us", "My", "my", "Our", "our"])
-_LONGEST_NAME = 14  # tokens; a longer noun phrase is a misread sentence
-_THIRD_PERSON = frozenset({"it", "he", "she", "they"})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,14 +34,6 @@ class Cue:
     content: tuple[str, ...]
     bars: frozenset[str]
     needs: frozenset[str]
-
-
-@dataclasses.dataclass(frozen=True)
-class Who:
-    """A party to an act: resolved name, and where it is mentioned (token range) if it is."""
-
-    name: str
-    span: Span | None = None
 
 
 @dataclasses.dataclass(eq=False)
@@ -127,44 +115,14 @@ def idioms() -> tuple[tuple[re.Pattern[str], Cue], ...]:
     )
 
 
-class Finder:
+class Finder(Parties):
     """Reads one article's acts off its tree. Kept while the frames are collected, then dropped."""
 
     def __init__(self, article: Article, tree: Tree) -> None:
-        self.article, self.tree, self.parse, self.cast = article, tree, tree.parse, tree.cast
+        super().__init__(article, tree)
         self.frames: list[Frame] = []
-        self.voices: list[tuple[Attribution, frozenset[int], frozenset[int]]] = []
-        for a in find_reports(article):
-            inside: set[int] = set()
-            outside: set[int] = set()
-            for part in a.parts:
-                where = set(range(*self.parse.tokens(part.start, part.end)))
-                (inside if part.role == "content" else outside).update(where)
-            self.voices.append((a, frozenset(inside), frozenset(outside)))
-        self.voices.sort(key=_nearness)
 
     # -- parties --------------------------------------------------------------------------------------------------
-
-    def voice(self, i: int) -> tuple[Attribution, frozenset[int], frozenset[int]] | None:
-        """The innermost attribution in whose content token `i` stands."""
-        return next((v for v in self.voices if i in v[1] and i not in v[2]), None)
-
-    def who(self, head: int) -> Who:
-        """The party that the noun phrase headed by `head` names; “I” and “we” are whoever is speaking."""
-        i, j = phrase(self.parse.doc[head])
-        if j - 1 > head and self.tree.deps[j - 1] == "case":
-            j -= 1
-        if j - i > _LONGEST_NAME:
-            j = head + 1
-        if self.parse.words[head] in _FIRST_PERSON and (voice := self.voice(head)) is not None:
-            return Who(voice[0].actor, (i, j))
-        if self.parse.lower[head] in {"both", "all", "neither", "each"} and self.tree.prepositional(head, "of"):
-            return self.who(self.tree.prepositional(head, "of")[0])
-        mention = self.cast.mention_of(self.parse.doc[head])
-        name = mention.name if mention is not None else " ".join(self.parse.text(i, j).split())
-        if name.lower() in _THIRD_PERSON and (voice := self.voice(head)) is not None:
-            name = voice[0].actor  # “the firm said it had been asked”
-        return Who(name.removesuffix("'s").removesuffix("’s").rstrip("'’"), (i, j))
 
     def reporter(self, frame: Frame) -> Attribution | None:
         """Who reports the act: the innermost attribution around it whose source is not the demander.
@@ -185,18 +143,6 @@ class Finder:
     def _answers(self, outside: frozenset[int]) -> bool:
         """Whoever rejects a plea has not reported it."""
         return any(c.act in ANSWERS | {"offer"} for k in outside for c in cues("verb").get(self.parse.lemmas[k], ()))
-
-    def parties(self, heads: list[int]) -> list[Who]:
-        out: dict[str, Who] = {}
-        for head in heads:
-            if self.tree.is_agent(head) or self.parse.pos[head] == "PRON":
-                who = self.who(head)
-                out.setdefault(who.name, who)
-        return list(out.values())
-
-    def speaker(self, voice: tuple[Attribution, frozenset[int], frozenset[int]]) -> Who:
-        part = next((p for p in voice[0].parts if p.role == "source"), None)
-        return Who(voice[0].actor, self.parse.tokens(part.start, part.end) if part else None)
 
     # -- content --------------------------------------------------------------------------------------------------
 
@@ -359,12 +305,6 @@ class Finder:
         tokens = {k for item in frame.items for k in item.tokens}
         kept = {"NOUN", "VERB", "PROPN", "ADJ", "NUM"}
         return frozenset(self.parse.lemmas[k] for k in tokens if self.parse.pos[k] in kept)
-
-
-def _nearness(voice: tuple[Attribution, frozenset[int], frozenset[int]]) -> tuple[bool, int]:
-    """“A said the fees were too high, B said”: who comes first is quoted, who comes last passes it on."""
-    _, inside, outside = voice
-    return min(outside, default=0) > min(inside, default=0), len(inside)
 
 
 def _same_form(a: str, b: str) -> bool:

@@ -1,0 +1,237 @@
+"""Who a party to an act is: names, the speaker's “we”, and what “the company” or “both sides” take up again."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterator
+
+from newslens.actors import Mention
+from newslens.acts.clauses import SUBJECTS, Tree
+from newslens.acts.words import is_person_noun, words
+from newslens.article import Article, Span
+from newslens.language import phrase
+from newslens.names import beside, given_names, titles
+from newslens.sourcing import Attribution, find_reports
+
+#: an attribution with the tokens of its content and those of its source and cue
+Voice = tuple[Attribution, frozenset[int], frozenset[int]]
+_FIRST_PERSON = frozenset(["I", "We", "we", "me", "us", "My", "my", "Our", "our"])
+_THIRD_PERSON = frozenset({"it", "he", "she", "they"})
+_LONGEST_NAME = 14  # tokens; a longer noun phrase is a misread sentence
+_PAIRED = frozenset({"both", "two"})
+_REACH = 6  # sentences back to which a description may point
+
+
+@dataclasses.dataclass(frozen=True)
+class Who:
+    """A party to an act: resolved name, and where it is mentioned (token range) if it is."""
+
+    name: str
+    span: Span | None = None
+
+
+class Parties:
+    """Names the parties of one article."""
+
+    def __init__(self, article: Article, tree: Tree) -> None:
+        self.article, self.tree, self.parse, self.cast = article, tree, tree.parse, tree.cast
+        self.voices: list[Voice] = []
+        for a in find_reports(article):
+            inside: set[int] = set()
+            outside: set[int] = set()
+            for part in a.parts:
+                where = set(range(*self.parse.tokens(part.start, part.end)))
+                (inside if part.role == "content" else outside).update(where)
+            self.voices.append((a, frozenset(inside), frozenset(outside)))
+        self.voices.sort(key=_nearness)
+
+    def voice(self, i: int) -> Voice | None:
+        """The innermost attribution in whose content token `i` stands."""
+        return next((v for v in self.voices if i in v[1] and i not in v[2]), None)
+
+    def who(self, head: int) -> Who:
+        """The party that the noun phrase headed by `head` names; “I” and “we” are whoever is speaking."""
+        i, j = phrase(self.parse.doc[head])
+        if j - 1 > head and self.tree.deps[j - 1] == "case":
+            j -= 1
+        if j - i > _LONGEST_NAME:
+            j = head + 1
+        if self.parse.words[head] in _FIRST_PERSON and (voice := self.voice(head)) is not None:
+            return Who(self._full(voice[0].actor), (i, j))
+        if self.parse.lower[head] in {"both", "all", "neither", "each"} and self.tree.prepositional(head, "of"):
+            return self.who(self.tree.prepositional(head, "of")[0])
+        named = self._named.get(head)
+        mention = named or self.cast.mention_of(self.parse.doc[head])
+        name = mention.name if mention is not None else " ".join(self.parse.text(i, j).split())
+        if name.lower() in _THIRD_PERSON and (voice := self.voice(head)) is not None:
+            name = voice[0].actor  # “the firm said it had been asked”
+        name = self._full(name)
+        if self.cast.actor(name) is None:
+            name = self._owner_of_office(head) or self._described(head) or name
+        return Who(name.removesuffix("'s").removesuffix("’s").rstrip("'’"), (i, j))
+
+    def parties(self, heads: list[int]) -> list[Who]:
+        """The parties that noun phrases name; “both sides” are two."""
+        out: dict[str, Who] = {}
+        for head in heads:
+            if self.tree.is_agent(head) or self.parse.pos[head] == "PRON":
+                who = self.who(head)
+                for name in self._pair(head) or [who.name]:
+                    out.setdefault(name, Who(name, who.span))
+        return list(out.values())
+
+    def speaker(self, voice: Voice) -> Who:
+        """The source of an attribution as a party."""
+        part = next((p for p in voice[0].parts if p.role == "source"), None)
+        if part is None:
+            return Who(self._full(voice[0].actor))
+        i, j = self.parse.tokens(part.start, part.end)
+        name = self._full(voice[0].actor)
+        if self.cast.actor(name) is None:
+            heads = [k for k in range(i, j) if not i <= self.tree.heads[k] < j]
+            name = next((n for k in heads if (n := self._owner_of_office(k) or self._described(k))), name)
+        return Who(name, (i, j))
+
+    # -- descriptions -------------------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def _named(self) -> dict[int, Mention]:
+        """Nouns for a person beside whose phrase the name stands, wherever the tree hangs it.
+
+        “The bishop of Lund, Ada Holt, said”: the name is the bishop's, not Lund's.
+        """
+        out: dict[int, Mention] = {}
+        p = self.parse
+        for m in self.cast.mentions:
+            first = m.i
+            while first and p.lower[first - 1] in titles():
+                first -= 1
+            actor = self.cast.actor(m.name)
+            if m.form != "name" or first < 2 or p.words[first - 1] != "," or actor is None or actor.kind != "person":
+                continue
+            noun = next((k for k in self._above(first - 2) if is_person_noun(p.lemmas[k])), None)
+            if noun is not None and p.tags[noun] == "NN":
+                out.setdefault(noun, m)
+        return out
+
+    def _above(self, i: int) -> Iterator[int]:
+        """`i` and the nouns of whose phrase it is the end, innermost first."""
+        while True:
+            yield i
+            head = self.tree.heads[i]
+            if head > i or self.tree.deps[i] not in {"pobj", "prep", "poss", "compound", "nmod", "amod"}:
+                return
+            i = head
+
+    @functools.cached_property
+    def _full_names(self) -> dict[str, str]:
+        """Descriptions whose name the article gives beside them, as the text words them."""
+        out = {}
+        for noun, mention in self._named.items():
+            described = self.cast.at(noun)
+            i = min(self.tree.subtree(noun))
+            out[" ".join(self.parse.text(i, noun + 1).split())] = mention.name
+            if described is not None:
+                out[described.name] = mention.name
+        return out
+
+    def _full(self, name: str) -> str:
+        return self._full_names.get(name, name)
+
+    def _owner_of_office(self, head: int) -> str | None:
+        """“His office said”, “her government wants”: whoever's office it is."""
+        owners = [k for k in self.tree.kids(head, "poss") if self.parse.pos[k] == "PRON"]
+        if self.parse.lemmas[head] != "office" or not owners:
+            return None
+        return self.who(owners[0]).name
+
+    def _described(self, head: int) -> str | None:
+        """The actor that “the company”, “the governor” or “the movement” takes up; None for what is no such phrase."""
+        p = self.parse
+        i, j = phrase(p.doc[head])
+        if p.pos[head] != "NOUN" or p.lower[i] not in {"the", "this", "that"} or p.tags[head] == "NNS":
+            return None
+        if head != j - 1 or any(p.pos[k] in {"PROPN", "NUM"} or self.cast.at(k) for k in range(i, head)):
+            return None
+        noun = p.lemmas[head]
+        found = self._by_role(noun) or (self._by_own_noun(noun, head) if is_person_noun(noun) else None)
+        plain = head == i + 1  # “the ruling party” is another than the one just named
+        return found or (self._by_kind(noun, head) if plain else None)
+
+    def _by_role(self, noun: str) -> str | None:
+        """The one person of that office in the article, named before or after."""
+        held = [a.name for a in self.cast.actors if a.kind == "person" and noun in (a.role or "").lower().split()]
+        return held[0] if len(held) == 1 else None
+
+    def _by_own_noun(self, noun: str, head: int) -> str | None:
+        """The body named beside that noun: “the grocer Tully's … the grocer”, “the Houthi movement”."""
+        p = self.parse
+        for m in self._before(head):
+            around = {*(p.lemmas[k] for k in beside(p, m.i, m.j)), *p.lemmas[m.j : m.j + 1]}
+            actor = self.cast.actor(m.name)
+            if actor is not None and (noun in around or noun in m.name.lower().split()) and actor.kind != "place":
+                return m.name
+        return None
+
+    def _by_kind(self, noun: str, head: int) -> str | None:
+        """The body or state of that kind that was mentioned last, subjects first, and is not acting here."""
+        state = noun in words("state_noun")
+        if not state and noun not in words("generic"):
+            return None
+        fits = [m for m in self._before(head) if self._is_body(m, state)]
+        acting = [m for m in fits if self._role(m.j - 1) in SUBJECTS | {"agent", "dobj", "poss"}]
+        return (acting or fits)[0].name if fits else None
+
+    def _role(self, i: int) -> str:
+        """Dependency of a mention, that of its noun where it only stands beside it (“the builder Larch & Lowe”)."""
+        while self.tree.deps[i] in {"appos", "conj", "pobj"} and self.tree.heads[i] < i:
+            i = self.tree.heads[i]
+        return self.tree.deps[i]
+
+    def _is_body(self, m: Mention, state: bool) -> bool:
+        actor = self.cast.actor(m.name)
+        if actor is None or m.form == "demonym":
+            return False
+        return actor.kind == "state" if state else actor.kind == "organization" or self._looks_like_body(m)
+
+    def _looks_like_body(self, m: Mention) -> bool:
+        """A name of unclear kind that the article takes up with “it”, or that no given name or title marks as a person."""
+        actor = self.cast.actor(m.name)
+        if actor is None or actor.kind != "person" or actor.role:
+            return False
+        texts = {self.article.text[p.start : p.end].lower() for p in actor.parts}
+        return not texts & {"he", "she", "him", "her", "his"} and actor.name.split()[0] not in given_names()
+
+    def _before(self, head: int) -> Iterator[Mention]:
+        """Mentions before a description, nearest first, without those that act on it in its own clause."""
+        here = self.parse.sentence(head)
+        acting = {s for k in self.tree.ancestors(head) for s in self.tree.kids(k, *SUBJECTS)}
+        actors = {m.name for s in acting if s != head and (m := self.cast.at(s)) is not None}
+        for m in reversed(self.cast.mentions):
+            if m.i < head and m.form != "pronoun" and m.name not in actors:
+                if here - self.parse.sentence(m.i) > _REACH:
+                    return
+                yield m
+
+    def _pair(self, head: int) -> list[str]:
+        """The two that “both sides”, “the two countries” or “both leaders” are: those mentioned last."""
+        p = self.parse
+        i, _ = phrase(p.doc[head])
+        alone = p.lower[head] == "both"
+        if not alone and (not _PAIRED & set(p.lower[i:head]) or p.lemmas[head] not in words("paired")):
+            return []
+        kinds = {"person"} if p.lemmas[head] == "leader" else {"state"} if p.lemmas[head] in words("state_noun") else None
+        names: dict[str, None] = {}
+        for m in self._before(head):
+            actor = self.cast.actor(m.name)
+            if actor is not None and m.form != "demonym" and actor.kind in (kinds or {"state", "organization"}):
+                names.setdefault(m.name)
+        found = list(names)[:2]
+        return found[::-1] if len(found) == 2 else []
+
+
+def _nearness(voice: Voice) -> tuple[bool, int]:
+    """“A said the fees were too high, B said”: who comes first is quoted, who comes last passes it on."""
+    _, inside, outside = voice
+    return min(outside, default=0) > min(inside, default=0), len(inside)
