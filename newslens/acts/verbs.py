@@ -7,6 +7,7 @@ import dataclasses
 from newslens.acts.clauses import SUBJECTS
 from newslens.acts.frames import ANSWERS, ASKS, Cue, Finder, Frame, Item, cues
 from newslens.acts.words import asking, is_deed, is_thing, words
+from newslens.article import Span
 
 _QUESTION = frozenset(["what", "why", "how", "who", "whom", "which", "where", "when", "whether", "if"])
 _FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
@@ -28,14 +29,14 @@ class VerbRules(Finder):
                     self._or_face(frame, i)
                     if frame.act == "threat":
                         self._unless(frame, [i, *(x.head for x in frame.items)])
-                return
+                    return
 
     def _particle(self, i: int, cue: Cue) -> int | None:
         """The cue's particle or preposition: right after the verb, and not that of a date (“called her on Monday”)."""
         t, p = self.tree, self.parse
         for c in t.children[i]:
             if p.lower[c] == cue.particle and c > i:
-                near = c <= i + 2 or t.deps[c] == "prt"
+                near = c <= i + 2 or t.deps[c] == "prt" or (t.deps[c] == "advmod" and not t.children[c])
                 return c if near and not (t.deps[c] == "prep" and self._dated(c)) else None
         return None
 
@@ -51,6 +52,11 @@ class VerbRules(Finder):
         if any(n.startswith("no:") and t.has(i, n[3:]) for n in cue.needs):
             return None
         kind, content = self._content(i, cue)
+        wanted = self._wanted(i, cue, kind, content)
+        if wanted is not None and not t.is_agent(wanted):
+            kind, purpose, content = "for", content, [wanted]
+        else:
+            purpose = []
         if content and p.lemmas[content[0]] in cue.bars:
             return None
         if kind == "question":
@@ -61,9 +67,13 @@ class VerbRules(Finder):
         small = kind == "that" and p.tags[content[0]] == "VBN" and not t.kids(content[0], "aux", "auxpass")
         agents = [s for s in clause_subjects if t.is_agent(s) and s not in doers and not small]
         addressees += [a for a in agents if a not in addressees]
+        if wanted is not None and t.is_agent(wanted) and wanted not in addressees:
+            addressees.append(wanted)
         if not self._licensed(i, cue, kind, content, doers, addressees):
             return None
-        if not doers and (cue.act not in ASKS | ANSWERS or "doer" in cue.needs or not t.kids(i, "nsubjpass")):
+        told = cue.act in {"offer", "promise"} and any(t.is_agent(s) for s in t.kids(i, "nsubjpass"))
+        open_act = cue.act in ASKS | ANSWERS or told  # “passengers were promised seats”
+        if not doers and (not open_act or "doer" in cue.needs or not t.kids(i, "nsubjpass")):
             return None  # “the laws proposed in spring”: nobody is said to do it here
         frame = (
             self._of_answers(i, cue, realis) if cue.act in ANSWERS else Frame(cue.act, [i], cue.strength, realis=realis)
@@ -77,11 +87,15 @@ class VerbRules(Finder):
                 return None
             frame.deadline = t.phrase(term, without=content)
             drop.add(term)
+            if not content or p.lemmas[content[0]] in words("answering"):
+                return self._sets_deadline(doers, frame.deadline)
         frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
         frame.addressees = [w for w in self.parties(addressees) if w.name not in {d.name for d in frame.demanders}]
         for head in content:
             drop |= {i} if head < i and t.heads[i] == head else set()
             frame.items += self.items(head, drop, subject=self._keeps_subject(frame, kind, head, addressees))
+        if purpose or (cue.act in ANSWERS and content and asking(p.lemmas[content[0]])):
+            self._with_purpose(frame, i, content, purpose, drop)
         if cue.act == "deferral" and realis == "planned":
             # “would study it”: the later answer itself is what is promised
             said_in = {c for c in drop if frame.channel is not None and c == frame.channel[0]}
@@ -95,11 +109,49 @@ class VerbRules(Finder):
         if cue.act in ASKS | {"threat", "offer", "promise"} and not frame.items:
             return None
         self._object_addressee(frame, content)
+        if frame.act == "threat" and not frame.addressees:
+            self._threatened(frame)
         return frame
+
+    def _wanted(self, i: int, cue: Cue, kind: str, content: list[int]) -> int | None:
+        """What stands between “asked for” and an infinitive: a thing wanted for it, or who is to do it.
+
+        “asked for an hour to think”: the hour; “called for the police to leave”: the police.
+        """
+        if kind != "inf" or "for" not in cue.content and cue.particle != "for":
+            return None
+        between = [n for n in self.tree.prepositional(i, "for") if i < n < content[0]]
+        return between[0] if between else None
+
+    def _with_purpose(self, frame: Frame, i: int, content: list[int], purpose: list[int], drop: set[int]) -> None:
+        """An infinitive that says what the thing asked or answered is for belongs to it, wherever the tree hangs it."""
+        t = self.tree
+        after = purpose or [c for c in t.kids(i, "xcomp", "advcl") if self._infinitive(c) and c > max(t.subtree(content[0]))]
+        if after and frame.items:
+            tail = t.subtree(after[0], without=drop)
+            last = frame.items[-1]
+            frame.items[-1] = dataclasses.replace(last, tokens=last.tokens | frozenset(tail))
+
+    def _sets_deadline(self, doers: list[int], deadline: Span) -> None:
+        """“… and gave Oslo until Friday to comply”: a term for what was demanded before, not another demand."""
+        by = {self.who(d).name for d in doers}
+        for earlier in reversed(self.frames):
+            if earlier.act in ASKS and by & {d.name for d in earlier.demanders}:
+                earlier.deadline = earlier.deadline or deadline
+                return
+
+    def _threatened(self, frame: Frame) -> None:
+        """“… if the board goes ahead”: whoever can avert it is whom it is held over."""
+        if frame.condition is not None:
+            t = self.tree
+            acting = [k for k in range(*frame.condition) if t.deps[k] in {"nsubj", "agent"} and t.is_agent(k)]
+            own = {d.name for d in frame.demanders}
+            frame.addressees = [w for w in self.parties(acting) if w.name not in own]
 
     def _of_answers(self, i: int, cue: Cue, realis: str) -> Frame | None:
         """Answers that are announced are given (“will accept”), and not to accept or consider is to refuse."""
-        frame = Frame(cue.act, [i], realis="actual" if realis == "planned" else realis)
+        announced = realis == "planned" or (realis == "hypothetical" and cue.act == "deferral")
+        frame = Frame(cue.act, [i], realis="actual" if announced else realis)
         frame.needs_link = "link" in cue.needs
         if realis == "negated" and cue.act == "deferral":
             if self.parse.tags[i] != "VBG":
@@ -166,8 +218,14 @@ class VerbRules(Finder):
             elif kind == "ing":
                 found = [c for c in t.kids(i, "xcomp", "pcomp", "dobj", "ccomp") if p.tags[c] == "VBG"]
             elif kind == "obj":
+                told = cue.act in {"offer", "promise"} and t.is_passive(i) and bool(t.kids(i, "dobj", "oprd"))
                 objects = t.objects(i) or self._antecedent(i, cue)
+                if cue.act in {"offer", "promise"}:
+                    # “offered the parish £50,000”
+                    objects = objects + [c for c in t.kids(i, "npadvmod", "oprd") if not self._dated(c)]
                 alone = cue.act in {"offer", "promise"} and len(objects) == 1  # what is offered, not to whom
+                if told:
+                    objects = t.kids(i, "dobj", "oprd")
                 found = [o for o in objects if alone or not self._obj_is_addressee(o, cue)][:1]
             elif kind == "for":
                 found = [c for c in t.kids(i, "advcl", "ccomp", "xcomp") if t.has(c, "for") and t.kids(c, *SUBJECTS)]
@@ -242,16 +300,17 @@ class VerbRules(Finder):
         if head is not None and p.lemmas[head] in {"name", "identify", "quote"} and t.kids(head, "auxpass"):
             return False  # “asked not to be named”: a source's condition for speaking to the reporter
         if "sense:own" in needs:
-            wish = kind == "obj" and head is not None and p.lemmas[head] in words("deed")
+            wish = kind == "obj" and head is not None and (p.lemmas[head] in words("deed") or self._sum(head))
             wish = wish and bool(doers) and all(t.is_agent(d) for d in doers)
             own = wish or (kind in {"that", "inf"} and head is not None and (self._own_subjects(head) or to))
             if not own and not (kind == "obj" and to):
                 return False
         if "sense:deed" in needs and kind in {"obj", "for"} and not to and not self._deeds(head):
+            if not (cue.lemma == "seek" and head is not None and self._sum(head)):
+                return False
+        if "sense:ask" in needs and (head is None or not self._answerable(head)):
             return False
-        if "sense:ask" in needs and (
-            head is None or not (asking(p.lemmas[head]) or p.lemmas[head] in words("grantable") or self._pro_form(head))
-        ):
+        if "sense:reply" in needs and (head is None or p.lemmas[head] not in words("reply")):
             return False
         if "subjunctive" in needs and kind == "that" and head is not None:
             modal = {p.lower[c] for c in t.kids(head, "aux")}
@@ -271,6 +330,7 @@ class VerbRules(Finder):
             return False  # “respond with new fees”: a deed, not a reply
         if "later" in needs:
             coming = {p.lower[c] for c in t.kids(i, "aux")} & _FUTURE or p.tags[i] == "VBG" or self._infinitive(i)
+            coming = coming or t.has(i, "being")  # “is being studied”
             if not coming:
                 return False
         return True
@@ -281,6 +341,17 @@ class VerbRules(Finder):
         return self.parse.pos[head] in {"VERB", "AUX"} or any(
             is_deed(self.parse.lemmas[h]) for h in self.tree.conjuncts(head)
         )
+
+    def _answerable(self, head: int) -> bool:
+        """What a verb of answering must have for its object: a demand, an offer, a permit, or what points back to one."""
+        lemma = self.parse.lemmas[head]
+        noun = asking(lemma) and lemma not in words("amount")
+        return bool(noun) or lemma in words("grantable") or self._pro_form(head)
+
+    def _sum(self, head: int) -> bool:
+        """An amount: “45 cents a liter”, “another 60 days”."""
+        p = self.parse
+        return p.doc[head].ent_type_ in {"MONEY", "PERCENT"} or any(p.pos[c] == "NUM" for c in self.tree.kids(head, "nummod"))
 
     def _may_act(self, i: int) -> bool:
         """A noun the word lists do not know: it may be a body of people, unless it is a known thing."""
@@ -311,26 +382,50 @@ class VerbRules(Finder):
         frame.attribution = voice[0] if voice is not None else None
 
     def _or_face(self, frame: Frame, verb: int) -> None:
-        """“… or face a blockade” beside what is asked: the threat that backs it."""
+        """“… or face a blockade”, “or we walk”, “on pain of a fine” beside what is asked: the threat that backs it."""
         t, p = self.tree, self.parse
-        for item in list(frame.items):
-            for c in t.children[item.head]:
-                if t.deps[c] == "conj" and "or" in p.lower[item.head : c] and self._penalty(c):
-                    objects = t.kids(c, "dobj", "xcomp", "acomp")
-                    threat = Frame("threat", [*(k for k in range(item.head, c) if p.lower[k] == "or"), c], "strong")
-                    threat.demanders, threat.addressees = frame.demanders, frame.addressees
-                    threat.items = [x for o in objects[:1] for x in self.items(o, set())]
-                    threat.attribution, threat.realis = frame.attribution, frame.realis
-                    gone = t.subtree(c) | set(threat.cue)
-                    frame.items = [self._less(x, gone) for x in frame.items]
-                    frame.backed_by.append(threat)
-                    self.frames.append(threat)
+        if frame.act not in ASKS or not frame.items:
+            return
+        stop = p.sentences[p.sentence(frame.at)][1]
+        for k in range(frame.at + 1, stop):
+            pain = p.lower[k : k + 3] == ("on", "pain", "of")
+            if not pain and (p.lower[k] != "or" or not self._penalty(k + 1, stop)):
+                continue
+            end = next((n for n in range(k + 1, stop) if p.doc[n].is_punct and p.words[n] not in {"-", "%"}), stop)
+            inside = list(range(k, end))
+            own = next((n for n in inside[1:] if t.deps[n] in SUBJECTS and t.heads[n] in inside), None)
+            if pain:
+                cue, first = inside[:3], k + 3
+            elif own is None:
+                cue, first = [k, k + 1], k + 2 - (p.lower[k + 1] == "be")
+            elif p.lower[own] in {"we", "i"}:
+                cue, first = [k], t.heads[own]
+            else:
+                cue, first = [k], k + 1
+            rest = frozenset(range(first, end))
+            threat = Frame("threat", cue, "strong", demanders=frame.demanders, addressees=frame.addressees)
+            threat.items = [Item(first, rest, False)] if rest else []
+            threat.attribution, threat.realis = frame.attribution, frame.realis
+            frame.items = [x for item in frame.items if (x := self._less(item, set(range(k, stop)))).tokens]
+            frame.backed_by.append(threat)
+            self.frames.append(threat)
+            return
 
-    def _penalty(self, verb: int) -> bool:
-        lemma = self.parse.lemmas[verb]
-        objects = {self.parse.lemmas[o] for o in self.tree.kids(verb, "dobj")}
-        return lemma in words("penalty") or (lemma == "pay" and bool(objects & {"fine", "penalty", "damage", "price"}))
-
+    def _penalty(self, k: int, stop: int) -> bool:
+        """What follows “or” is the worse of two things: a penalty, or a clause of its own."""
+        t, p = self.tree, self.parse
+        if k >= stop or p.lower[k] in {"if", "whether", "else"}:
+            return k < stop and p.lower[k] == "else"
+        if p.lemmas[k] in words("penalty"):
+            return p.lemmas[k] != "be" or any(p.tags[n] == "VBN" for n in range(k + 1, min(k + 3, stop)))
+        if p.lemmas[k] == "pay":
+            return bool({"fine", "penalty", "damage", "price"} & set(p.lemmas[k:stop]))
+        for n in range(k, min(k + 5, stop)):
+            if p.doc[n].is_punct:
+                return False
+            if t.deps[n] in SUBJECTS and n < t.heads[n] < stop and p.pos[t.heads[n]] in {"VERB", "AUX"}:
+                return min(t.subtree(n)) >= k
+        return False
     def _unless(self, threat: Frame, verbs: list[int]) -> None:
         """“… unless the operator pays”, “… if it does not pay”: a threat that names its price is also a condition."""
         t, p = self.tree, self.parse
@@ -344,6 +439,7 @@ class VerbRules(Finder):
             self._price_of(condition, clause, drop)
             condition.realis = threat.realis
             condition.backed_by.append(threat)
+            threat.addressees = threat.addressees or condition.addressees
             self.frames.append(condition)
             return
 

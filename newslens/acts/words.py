@@ -69,6 +69,6 @@ def asking(lemma: str) -> frozenset[str]:
         out |= {"demand", "condition"}
     if lemma in words("ask:request"):
         out |= {"request", "appeal", "demand", "condition"}
-    if lemma in words("ask:offer"):
+    if lemma in words("ask:offer") or lemma in words("amount"):
         out |= {"offer"}
     return frozenset(out)
