@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
+from newslens.acts.announcements import AnnouncementRules
 from newslens.acts.clauses import SUBJECTS, tree
 from newslens.acts.frames import ANSWERS, Cue, Frame, Who, cues, idioms
-from newslens.acts.nouns import NounRules
 from newslens.acts.words import words
 from newslens.article import Article
 from newslens.sourcing import Attribution
@@ -24,7 +24,7 @@ def find_frames(article: Article) -> tuple[Frame, ...]:
     return SpeechRules(article, tree(article)).find()
 
 
-class SpeechRules(NounRules):
+class SpeechRules(AnnouncementRules):
     """All rules, in the order in which one may claim words before the next."""
 
     def find(self) -> tuple[Frame, ...]:
@@ -139,20 +139,12 @@ class SpeechRules(NounRules):
             self._required(i, verb, _MODALS[lower])
         elif t.deps[i] == "aux" and lower in _FUTURE:
             self._announced(i, verb)
-        elif p.tags[i] == "MD" and lower in _FUTURE and t.kids(i, "neg"):
+        elif (p.tags[i] == "MD" and lower in _FUTURE or lower == "did") and t.kids(i, "neg") and t.deps[i] != "aux":
             self._declined(i)
         elif p.lemmas[i] in {"have", "need"} and t.deps[i] not in {"aux", "auxpass"}:
             for v in t.kids(i, "xcomp"):
                 if self._infinitive(v) and v - i <= 3:
                     self._required(i, v, "strong", governor=i)
-
-    def _main_of(self, verb: int, voice: tuple[Attribution, frozenset[int], frozenset[int]]) -> bool:
-        """The verb is what is said, not something inside it (a relative or an if-clause)."""
-        t = self.tree
-        k = verb
-        while t.deps[k] in {"conj"}:
-            k = t.heads[k]
-        return t.deps[k] in {"ccomp", "ROOT", "parataxis", "dep", "xcomp"} or t.heads[k] not in voice[1]
 
     def _required(self, modal: int, verb: int, strength: str, governor: int | None = None) -> None:
         t, p = self.tree, self.parse
@@ -164,11 +156,13 @@ class SpeechRules(NounRules):
         if not subjects or not self._asserted(top):
             return
         speaker = self.speaker(voice)
-        if self._adviser(voice[0]):
+        if self._adviser(voice[0]) or any(t.has(s, "no", "every", "nobody") for s in subjects):
             return
         passive = t.is_passive(verb)
+        if p.lemmas[verb] in words("stative") or (passive and p.lemmas[top] == "need"):
+            return  # “must be patient”, “need to be rebuilt”: how things are or ought to be
         agents = [s for s in subjects if t.is_agent(s)]
-        if (not agents and not passive) or (passive and p.lemmas[verb] in words("stative")):
+        if not agents and not passive:
             return
         addressees = [] if passive and not agents else self.parties(agents)
         addressees = [
@@ -195,159 +189,6 @@ class SpeechRules(NounRules):
         self._said_how(frame)
         self.frames.append(frame)
         self._or_face(frame, verb)
-
-    def _told(self, attribution: Attribution) -> list[Who]:
-        """Whom the speaker speaks to: “you” in what somebody “told the contractor”."""
-        t = self.tree
-        cue = [k for p in attribution.parts if p.role == "cue" for k in range(*self.parse.tokens(p.start, p.end))]
-        heads = [o for k in cue for o in [*t.kids(k, "dobj", "dative"), *t.prepositional(k, "to")]]
-        return self.parties([h for h in heads if t.is_agent(h) or self._may_act(h)])
-
-    def _asserted(self, verb: int) -> bool:
-        return not any(self.parse.lower[c] in {"if", "whether", "unless"} for c in self.tree.kids(verb, "mark"))
-
-    def _adviser(self, attribution: Attribution) -> bool:
-        """Advice of somebody with no stake: an analyst, a study, a research house."""
-        described = f"{attribution.source} {attribution.role or ''}".lower().replace("-", " ").split()
-        return attribution.source_kind == "document" or any(w.rstrip("s,") in words("adviser") for w in described)
-
-    def _spoken(self, attribution: Attribution) -> bool:
-        """Said, not thought: who believes that somebody must act has asked nobody for it."""
-        cue = [k for p in attribution.parts if p.role == "cue" for k in range(*self.parse.tokens(p.start, p.end))]
-        return not cue or any(self.parse.lemmas[k] in words("speech") for k in cue)
-
-    def _covered(self, i: int) -> bool:
-        """A cue verb's or noun's act has already claimed the token as content."""
-        return any(f.items and (i in f.cue or any(i in item.tokens for item in f.items)) for f in self.frames)
-
-    def _warned(self, attribution: Attribution) -> bool:
-        """“The bank warned that it would answer …”: who warns of a deed of its own threatens."""
-        cue = [k for p in attribution.parts if p.role == "cue" for k in range(*self.parse.tokens(p.start, p.end))]
-        return any(self.parse.lemmas[k] in {"warn", "threaten"} for k in cue)
-
-    def _declined(self, modal: int) -> None:
-        """“Brandt said she would not.”: a refusal of what was asked before, the verb left out."""
-        voice = self.voice(modal)
-        subjects = self.tree.subjects(modal)
-        if voice is None or not subjects or not self._main_of(modal, voice) or not self._spoken(voice[0]):
-            return
-        frame = Frame("refusal", [modal, *self.tree.kids(modal, "neg")], None)
-        frame.demanders = self.parties(subjects) or [self.who(subjects[0])]
-        frame.attribution = voice[0]
-        self.frames.append(frame)
-
-    def _announced(self, modal: int, verb: int) -> None:
-        t, p = self.tree, self.parse
-        voice = self.voice(modal)
-        if voice is None or self._covered(modal) or self._covered(verb) or not self._main_of(verb, voice):
-            return
-        if not self._asserted(verb):
-            return
-        if t.is_passive(verb) or not self._spoken(voice[0]) or t.has(verb, "likely", "probably", "eventually"):
-            return
-        if p.lemmas[verb] in words("stative") or (
-            p.lemmas[verb] in cues("verb") and any(verb in f.cue for f in self.frames)
-        ):
-            return
-        subjects = t.subjects(verb)
-        speaker = self.speaker(voice)
-        acting = [s for s in subjects if t.is_agent(s) or p.pos[s] in {"PRON", "PROPN"} or self._may_act(s)]
-        if not any(self._same_party(s, speaker, voice[0]) for s in acting):
-            return
-        if p.lower[modal] == "would" and not self._backshifted(voice[0]):
-            return
-        frame = Frame("promise", [modal], "medium")
-        frame.demanders = self.parties(subjects) or [self.who(subjects[0])]
-        frame.attribution = voice[0]
-        price = [c for c in t.kids(verb, "advcl") if self._price(c)]
-        negated = bool(t.kids(verb, "neg"))
-        if price:
-            self._condition(frame, verb, price[0])
-        else:
-            drop = self.surroundings(frame, verb, [], said=False)
-            if negated:
-                frame.act, frame.strength = "refusal", None
-                drop |= set(t.kids(verb, "neg"))
-            elif self._adverse(verb, frame.condition is not None) or self._warned(voice[0]):
-                frame.act, frame.strength, frame.cue = "threat", "strong", [modal, verb]
-                self._unless(frame, [verb])
-            frame.items = self.items(verb, drop)
-            if frame.act == "threat":
-                frame.addressees = [w for o in t.objects(verb) for w in self.parties([o])]
-                if frame.condition is not None:
-                    inside = range(*frame.condition)
-                    subjects = [k for k in inside if t.deps[k] == "nsubj" and t.is_agent(k)]
-                    frame.addressees = [
-                        w for w in self.parties(subjects) if w.name not in {d.name for d in frame.demanders}
-                    ] or frame.addressees
-                frame.addressees = frame.addressees or self._told(voice[0])
-        self.frames.append(frame)
-
-    def _price(self, clause: int) -> bool:
-        """“only if”, “unless”, “not until”, “not before”: somebody else's action is the price."""
-        t, p = self.tree, self.parse
-        marks = {p.lower[c] for c in t.kids(clause, "mark")}
-        only = any(p.lower[c] == "only" for c in [*t.children[clause], max(min(t.subtree(clause)) - 1, 0)])
-        only = only or p.lower[max(min(t.subtree(clause)) - 1, 0)] == "only"
-        return (bool(marks & _CONDITIONS) and bool(t.kids(clause, *SUBJECTS))) or ("if" in marks and only)
-
-    def _condition(self, frame: Frame, verb: int, clause: int) -> None:
-        t, p = self.tree, self.parse
-        first = min(t.subtree(clause))
-        marks = [k for k in range(max(first - 1, 0), clause) if p.lower[k] in {"only", "if", *_CONDITIONS}]
-        threat = self._adverse(verb, True) and not t.kids(verb, "neg")
-        condition = Frame("condition", marks, "strong", demanders=frame.demanders, attribution=frame.attribution)
-        drop = self.surroundings(condition, clause, [], said=False)
-        self._price_of(condition, clause, drop)
-        tokens = sorted(t.subtree(verb, without={clause, *t.kids(verb, "aux", "nsubj")}))
-        kept = [k for k in tokens if min([verb, *t.kids(verb, "neg")]) <= k < min([first, *marks])]
-        if kept and not threat:
-            condition.in_return = p.trim(kept[0], kept[-1] + 1)
-        if threat:
-            frame.act, frame.strength, frame.cue = "threat", "strong", [*frame.cue, verb]
-            frame.condition = t.phrase(clause)
-            frame.items = self.items(verb, {clause})
-            condition.backed_by.append(frame)
-            self.frames.append(condition)
-        else:
-            frame.__dict__.update(condition.__dict__)
-
-    def _same_party(self, subject: int, speaker: Who, attribution: Attribution) -> bool:
-        """The subject is the speaker, or the body the speaker speaks for (“NATO will”, its leader said)."""
-        name = self.who(subject).name
-        if name == speaker.name or self.parse.lower[subject] in {"i", "we"}:
-            return True
-        role = f"{attribution.role or ''} {attribution.source}"
-        actor = self.cast.actor(speaker.name)
-        role += f" {actor.role or ''}" if actor is not None else ""
-        if name in role or self.parse.lemmas[subject] == "member":
-            return True
-        owner = [self.who(c).name for c in self.tree.kids(subject, "poss")]
-        if speaker.name in owner and self.parse.lemmas[subject] in words("body"):
-            return True  # “his government will”
-        i, j = self.speaker_span(attribution)
-        words_of_source = self.parse.lower[i:j]
-        if any(w.startswith("spokes") for w in words_of_source) or (
-            words_of_source[:1] and words_of_source[0] in {"its", "their", "his", "her"}
-        ):
-            return True  # “its president said”, “a spokeswoman said”
-        named = {m.name for k in range(i, j) if (m := self.cast.at(k)) is not None}
-        return name in named or (self.parse.lower[subject] in {"it", "they"} and not self._known(name))
-
-    def _known(self, name: str) -> bool:
-        return self.cast.actor(name) is not None
-
-    def speaker_span(self, attribution: Attribution) -> tuple[int, int]:
-        part = next((p for p in attribution.parts if p.role == "source"), None)
-        return self.parse.tokens(part.start, part.end) if part is not None else (0, 0)
-
-    def _backshifted(self, attribution: Attribution) -> bool:
-        for part in attribution.parts:
-            if part.role == "cue":
-                return any(
-                    self.parse.tags[k] in {"VBD", "VBN"} for k in range(*self.parse.tokens(part.start, part.end))
-                )
-        return True
 
     # -- commands -----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,234 @@
+"""The rules for what somebody says they will or will not do: promises, threats, refusals, and at what price."""
+
+from __future__ import annotations
+
+from newslens.acts.clauses import SUBJECTS
+from newslens.acts.frames import Frame, Who, cues
+from newslens.acts.nouns import NounRules
+from newslens.acts.parties import Voice
+from newslens.acts.words import words
+from newslens.sourcing import Attribution
+
+_FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
+_CONDITIONS = frozenset({"unless", "until", "before"})
+_MARKS = frozenset({"only", "if", "once", "when", "after", *_CONDITIONS})
+_NOBODY = frozenset({"no", "nobody", "none", "neither"})
+
+
+class AnnouncementRules(NounRules):
+    """Acts that show in what a source says of the future."""
+
+    def _main_of(self, verb: int, voice: Voice) -> bool:
+        """The verb is what is said, not something inside it (a relative or an if-clause)."""
+        t = self.tree
+        k = verb
+        while t.deps[k] in {"conj"}:
+            k = t.heads[k]
+        return t.deps[k] in {"ccomp", "ROOT", "parataxis", "dep", "xcomp"} or t.heads[k] not in voice[1]
+
+    def _spoken(self, attribution: Attribution) -> bool:
+        """Said, not thought: who believes that somebody must act has asked nobody for it."""
+        cue = [k for p in attribution.parts if p.role == "cue" for k in range(*self.parse.tokens(p.start, p.end))]
+        return not cue or any(self.parse.lemmas[k] in words("speech") for k in cue)
+
+    def _asserted(self, verb: int) -> bool:
+        return not any(self.parse.lower[c] in {"if", "whether", "unless"} for c in self.tree.kids(verb, "mark"))
+
+    def _covered(self, i: int) -> bool:
+        """A cue verb's or noun's act has already claimed the token as content."""
+        return any(f.items and (i in f.cue or any(i in item.tokens for item in f.items)) for f in self.frames)
+
+    def _told(self, attribution: Attribution) -> list[Who]:
+        """Whom the speaker speaks to: “you” in what somebody “told the contractor”."""
+        t = self.tree
+        cue = [k for p in attribution.parts if p.role == "cue" for k in range(*self.parse.tokens(p.start, p.end))]
+        heads = [o for k in cue for o in [*t.kids(k, "dobj", "dative"), *t.prepositional(k, "to", "at")]]
+        return self.parties([h for h in heads if t.is_agent(h) or self._may_act(h)])
+
+    def _adviser(self, attribution: Attribution) -> bool:
+        """Advice of somebody with no stake: an analyst, a study, a research house."""
+        described = [w.rstrip("s,") for w in f"{attribution.source} {attribution.role or ''}".lower().replace("-", " ").split()]
+        if described[1:2] == ["of"] and described[-1] == "them":  # “one of them”, after “analysts said”
+            earlier = [a for a, _, _ in self.voices if a.start < attribution.start]
+            return bool(earlier) and self._adviser(max(earlier, key=lambda a: a.start))
+        expert = any(w in words("adviser") or w.endswith("ologist") for w in described)
+        return attribution.source_kind == "document" or expert
+
+    def _warned(self, attribution: Attribution) -> bool:
+        """“The bank warned that it would answer …”: who warns of a deed of its own threatens."""
+        cue = [k for p in attribution.parts if p.role == "cue" for k in range(*self.parse.tokens(p.start, p.end))]
+        return any(self.parse.lemmas[k] in {"warn", "threaten"} for k in cue)
+
+    def _declined(self, modal: int) -> None:
+        """“Brandt said she would not”, “the mayor did not”: a refusal of what was asked before, the verb left out."""
+        t, p = self.tree, self.parse
+        voice = self.voice(modal)
+        subjects = t.subjects(modal)
+        if p.lemmas[modal] == "do":
+            last = max(t.subtree(modal, without=t.kids(modal, "ccomp", "parataxis", "conj", "punct")))
+            if t.kids(modal, "dobj", "xcomp", "advcl") or last > modal + 1:
+                return
+        elif voice is None or not self._main_of(modal, voice) or not self._spoken(voice[0]):
+            return
+        if not subjects or not any(t.is_agent(s) or p.pos[s] == "PRON" for s in subjects):
+            return
+        frame = Frame("refusal", [modal, *t.kids(modal, "neg")], None, needs_link=p.lemmas[modal] == "do")
+        frame.demanders = self.parties(subjects) or [self.who(subjects[0])]
+        frame.attribution = voice[0] if voice is not None else None
+        self.frames.append(frame)
+
+    def _announced(self, modal: int, verb: int) -> None:
+        t, p = self.tree, self.parse
+        voice = self.voice(modal)
+        if voice is None or self._covered(modal) or self._covered(verb) or not self._main_of(verb, voice):
+            return
+        if not self._asserted(verb) or not self._spoken(voice[0]) or t.has(verb, "likely", "probably", "eventually"):
+            return
+        if p.lower[modal] == "would" and not self._backshifted(voice[0]):
+            return
+        used = p.lemmas[verb] in cues("verb") and any(verb in f.cue for f in self.frames)
+        price = next((c for c in self._clauses_of(verb, voice) if self._price(c)), None)
+        if used or (p.lemmas[verb] in words("stative") and price is None):
+            return
+        nobody = [c for s in t.subjects(verb) for c in [s, *t.children[s]] if p.lower[c] in _NOBODY]
+        negated = bool(t.kids(verb, "neg") or nobody)
+        demanders = self._undertakers(verb, voice, price, bool(nobody))
+        if not demanders:
+            return
+        frame = Frame("promise", [modal], "medium", demanders=demanders, attribution=voice[0])
+        if price is not None and (negated or self._only(price) or self._withheld(verb, price)):
+            self._condition(frame, verb, price, negated)
+        elif p.lemmas[verb] in words("stative"):
+            return
+        else:
+            self._plain(frame, verb, voice, negated)
+        self.frames.append(frame)
+
+    def _plain(self, frame: Frame, verb: int, voice: Voice, negated: bool) -> None:
+        """A promise, a refusal or a threat without a price."""
+        t = self.tree
+        drop = self.surroundings(frame, verb, [], said=False)
+        if negated:
+            frame.act, frame.strength = "refusal", None
+            drop |= set(t.kids(verb, "neg"))
+        elif self._adverse(verb, frame.condition is not None) or self._warned(voice[0]):
+            frame.act, frame.strength, frame.cue = "threat", "strong", [*frame.cue, verb]
+            self._unless(frame, [verb])
+        passive = t.is_passive(verb)
+        frame.items = self.items(verb, drop, subject=passive)
+        if frame.act == "threat":
+            affected = [w for o in t.objects(verb) for w in self.parties([o])]
+            if not frame.addressees:
+                self._threatened(frame)
+            frame.addressees = frame.addressees or ([] if passive else affected) or self._told(voice[0])
+
+    def _clauses_of(self, verb: int, voice: Voice) -> list[int]:
+        """Adverbial clauses of the verb, also where “he said” stands between (“will not pay, he said, until …”)."""
+        t = self.tree
+        hosts = [verb]
+        while t.deps[hosts[-1]] in {"conj", "ccomp", "parataxis"}:
+            hosts.append(t.heads[hosts[-1]])
+        return [c for h in hosts for c in t.kids(h, "advcl") if c > verb and (h == verb or c in voice[1])]
+
+    def _undertakers(self, verb: int, voice: Voice, price: int | None, nobody: bool) -> list[Who]:
+        """Who says what they will do; none where the sentence only foretells what others do.
+
+        The speaker or the speaker's own side; of others only a threat or a price can be reported. What is to happen to
+        somebody (“he would be shot if …”, “nobody will enter until …”) is in the hands of whoever says so.
+        """
+        t, p = self.tree, self.parse
+        subjects = t.subjects(verb)
+        speaker = self.speaker(voice)
+        held = price is not None or any(t.has(c, "if") for c in t.kids(verb, "advcl"))
+        warned = self._warned(voice[0])
+        if nobody or t.is_passive(verb):
+            adverse = self._adverse(verb, held) and (held or warned)
+            willed = (price is not None and nobody) or adverse
+            return [speaker] if willed and not self._adviser(voice[0]) else []
+        acting = [s for s in subjects if t.is_agent(s) or p.pos[s] in {"PRON", "PROPN"} or self._may_act(s)]
+        if any(self._same_party(s, speaker, voice[0]) for s in acting):
+            return self.parties(subjects) or [self.who(subjects[0])]
+        agents = [s for s in acting if t.is_agent(s) and self.parse.lower[s] not in {"you", "they"}]
+        if agents and (price is not None or (held and (warned or self._adverse(verb)))):
+            return self.parties(agents)
+        forces = [s for s in agents if p.lemmas[s] in words("state") and not self.cast.at(s)]
+        return [speaker] if forces and warned and self._adverse(verb) else []
+
+    def _withheld(self, verb: int, price: int) -> bool:
+        """“will strike unless …”: something bad is done until the price is paid."""
+        marks = {self.parse.lower[c] for c in self.tree.kids(price, "mark")}
+        kind = words("comply") - words("adverse") - words("adverse_if")
+        return self._adverse(verb, True) or ("unless" in marks and self.parse.lemmas[verb] not in kind)
+
+    def _price(self, clause: int) -> bool:
+        """“only if”, “only once”, “unless”, “until”, “before”: somebody else's action is the price."""
+        marks = {self.parse.lower[c] for c in self.tree.kids(clause, "mark", "advmod")}
+        return (bool(marks & _CONDITIONS) and bool(self.tree.kids(clause, *SUBJECTS))) or self._only(clause)
+
+    def _only(self, clause: int) -> bool:
+        t, p = self.tree, self.parse
+        marks = {p.lower[c] for c in t.kids(clause, "mark", "advmod")}
+        before = max(min(t.subtree(clause)) - 1, 0)
+        only = p.lower[before] == "only" or t.has(clause, "only")
+        return only and bool(marks & {"if", "once", "when", "after"}) and bool(t.kids(clause, *SUBJECTS))
+
+    def _condition(self, frame: Frame, verb: int, clause: int, negated: bool) -> None:
+        """Turns the frame into the condition it names, or leaves it a threat and adds the condition."""
+        t, p = self.tree, self.parse
+        first = min(t.subtree(clause))
+        marks = [k for k in range(max(first - 1, 0), clause) if p.lower[k] in _MARKS]
+        condition = Frame("condition", marks, "strong", demanders=frame.demanders, attribution=frame.attribution)
+        drop = self.surroundings(condition, clause, [], said=False)
+        self._price_of(condition, clause, drop)
+        nobody = [s for s in t.kids(verb, *SUBJECTS) if p.lower[min(t.subtree(s))] in _NOBODY]
+        tokens = sorted(t.subtree(verb, without={clause, *t.kids(verb, "aux", *([] if nobody else ["nsubj"]))}))
+        begin = min([verb, *t.kids(verb, "neg"), *(min(t.subtree(s)) for s in nobody)])
+        kept = [k for k in tokens if begin <= k < min([first, *marks])]
+        if negated or self._only(clause):
+            if kept:
+                condition.in_return = p.trim(kept[0], kept[-1] + 1)
+            frame.__dict__.update(condition.__dict__)
+            return
+        frame.act, frame.strength, frame.cue = "threat", "strong", [*frame.cue, verb]
+        frame.condition = t.phrase(clause)
+        frame.items = self.items(verb, {clause})
+        frame.addressees = condition.addressees
+        condition.backed_by.append(frame)
+        self.frames.append(condition)
+
+    def _same_party(self, subject: int, speaker: Who, attribution: Attribution) -> bool:
+        """The subject is the speaker, or the body the speaker speaks for (“NATO will”, its leader said)."""
+        name = self.who(subject).name
+        if name == speaker.name or self.parse.lower[subject] in {"i", "we"}:
+            return True
+        role = f"{attribution.role or ''} {attribution.source}"
+        actor = self.cast.actor(speaker.name)
+        role += f" {actor.role or ''}" if actor is not None else ""
+        if name in role or self.parse.lemmas[subject] == "member":
+            return True
+        owner = [self.who(c).name for c in self.tree.kids(subject, "poss")]
+        if speaker.name in owner and self.parse.lemmas[subject] in words("body"):
+            return True  # “his government will”
+        i, j = self.speaker_span(attribution)
+        words_of_source = self.parse.lower[i:j]
+        if any(w.startswith("spokes") for w in words_of_source) or (
+            words_of_source[:1] and words_of_source[0] in {"its", "their", "his", "her"}
+        ):
+            return True  # “its president said”, “a spokeswoman said”
+        named = {m.name for k in range(i, j) if (m := self.cast.at(k)) is not None}
+        return name in named or (self.parse.lower[subject] in {"it", "they"} and not self._known(name))
+
+    def _known(self, name: str) -> bool:
+        return self.cast.actor(name) is not None
+
+    def speaker_span(self, attribution: Attribution) -> tuple[int, int]:
+        part = next((p for p in attribution.parts if p.role == "source"), None)
+        return self.parse.tokens(part.start, part.end) if part is not None else (0, 0)
+
+    def _backshifted(self, attribution: Attribution) -> bool:
+        for part in attribution.parts:
+            if part.role == "cue":
+                return any(
+                    self.parse.tags[k] in {"VBD", "VBN"} for k in range(*self.parse.tokens(part.start, part.end))
+                )
+        return True
