@@ -17,6 +17,7 @@ class NounRules(VerbRules):
             frame = self._noun_frame(i, cue)
             if frame is not None and not self._said_before(frame):
                 self.frames.append(frame)
+                self._or_face(frame, i)
 
     def _noun_frame(self, i: int, cue: Cue) -> Frame | None:
         t, p = self.tree, self.parse
@@ -32,7 +33,7 @@ class NounRules(VerbRules):
                     c
                     for h in hosts
                     for c in t.kids(h, "acl", "relcl", "xcomp", "advcl")
-                    if self._infinitive(c) and c > i
+                    if (self._infinitive(c) or (p.tags[c] == "VB" and ":" in p.words[i:c])) and c > i
                 ]
             elif kind == "that":
                 content = [

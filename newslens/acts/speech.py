@@ -14,7 +14,7 @@ from newslens.sourcing import Attribution
 
 _MODALS = {"must": "strong", "should": "medium", "ought": "medium"}
 _FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
-_CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "parataxis"})
+_CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "parataxis"})
 _CONDITIONS = frozenset({"unless", "until", "before"})
 
 
@@ -32,6 +32,7 @@ class SpeechRules(AnnouncementRules):
         for i in range(n):
             if self.parse.tags[i][:2] == "VB" and self.tree.deps[i] not in {"aux", "auxpass", "amod", "compound"}:
                 self.verb(i)
+                self.plain_answer(i)
         for i in range(n):
             if self.parse.pos[i] == "NOUN":
                 self.noun(i)
@@ -190,6 +191,20 @@ class SpeechRules(AnnouncementRules):
         self.frames.append(frame)
         self._or_face(frame, verb)
 
+    # -- yes and no ---------------------------------------------------------------------------------------------------
+
+    def plain_answer(self, i: int) -> None:
+        """“The chair said no.”"""
+        t, p = self.tree, self.parse
+        answer = next((c for c in t.children[i] if p.lower[c] in {"no", "yes"} and c == i + 1), None)
+        if p.lemmas[i] != "say" or answer is None or answer + 1 < len(p) and p.pos[answer + 1] in {"NOUN", "ADJ", "PROPN"}:
+            return
+        frame = Frame("refusal" if p.lower[answer] == "no" else "acceptance", [i, answer], needs_link=True)
+        frame.demanders = self.parties(t.doers(i))
+        if frame.demanders and self.realis(i) == "actual":
+            self._speech(frame, i)
+            self.frames.append(frame)
+
     # -- commands -----------------------------------------------------------------------------------------------------
 
     def commands(self) -> None:
@@ -202,22 +217,38 @@ class SpeechRules(AnnouncementRules):
                 if not self._covered(i) and not any(i in f.cue for f in self.frames):
                     frame = Frame("demand", [i], "strong", attribution=attribution)
                     part = next((x for x in attribution.parts if x.role == "source"), None)
-                    frame.demanders = [Who(attribution.actor, p.tokens(part.start, part.end) if part else None)]
-                    frame.addressees = self._told(attribution)
+                    speaker = Who(self._full(attribution.actor), p.tokens(part.start, part.end) if part else None)
+                    frame.demanders, frame.addressees = [speaker], self._told(attribution)
+                    self._quoted_by(frame, i)
                     drop = self.surroundings(frame, i, [])
                     frame.items = self.items(i, drop)
                     self.frames.append(frame)
+                    self._or_face(frame, i)
+
+    def _quoted_by(self, frame: Frame, i: int) -> None:
+        """““Run,” a man shouted at guards, witnesses said”: the man commands, the witnesses only tell of it."""
+        t, p = self.tree, self.parse
+        said = t.heads[i]
+        between = p.sentences[p.sentence(i)]
+        outer = {d.name for d in frame.demanders}
+        doers = t.kids(said, "nsubj") if said != i and p.lemmas[said] in words("speech") | words("shout") else []
+        who = self.parties(doers)
+        if who and who[0].name not in outer and said in range(*between) and not any(said in v[2] for v in self.voices):
+            frame.demanders = who
+            frame.addressees = self.parties([*t.kids(said, "dobj", "dative"), *t.prepositional(said, "at", "to")])
 
     def _imperatives(self, inside: frozenset[int]) -> Iterator[int]:
         t, p = self.tree, self.parse
         for i in sorted(inside):
-            if p.tags[i] != "VB" or t.kids(i, *SUBJECTS) or p.lemmas[i] in words("speakerless"):
+            if p.tags[i] not in {"VB", "VBP"} or t.kids(i, *SUBJECTS) or p.lemmas[i] in words("speakerless"):
                 continue
             if any(p.lower[c] not in {"do", "don"} for c in t.kids(i, "aux")):
                 continue
-            if t.deps[i] not in _CLAUSES:
+            if t.deps[i] not in _CLAUSES or (p.lower[i] == "let" and p.lower[i + 1] in {"us", "me", "'s", "’s"}):
                 continue
-            first = min(k for k in t.subtree(i) if k in inside and not p.doc[k].is_punct)
+            own = [c for c in t.kids(i, "advcl") if c < i and t.has(c, "if")]
+            hanging = set().union(*(t.subtree(c) for c in own))
+            first = min(k for k in t.subtree(i) if k in inside and not p.doc[k].is_punct and k not in hanging)
             opens = p.lower[first] in {p.lower[i], "do", "please", "never", "now", "just", "stop", "immediately"}
             before = first - 1
             if opens and (before < 0 or p.doc[before].is_quote or p.doc[before].is_sent_end or p.doc[before].is_punct):

@@ -38,12 +38,13 @@ class VerbRules(Finder):
             if p.lower[c] == cue.particle and c > i:
                 near = c <= i + 2 or t.deps[c] == "prt" or (t.deps[c] == "advmod" and not t.children[c])
                 return c if near and not (t.deps[c] == "prep" and self._dated(c)) else None
-        return None
+        beside = i + 1 if i + 1 < len(p) and p.lower[i + 1] == cue.particle and t.deps[i + 1] == "mark" else None
+        return beside if beside is not None and t.heads[t.heads[beside]] == i else None  # “called for the men to go”
 
     def _verb_frame(self, i: int, cue: Cue) -> Frame | None:
         t, p = self.tree, self.parse
         realis = self.realis(i)
-        doers = t.doers(i)
+        doers = self._doers(i)
         if realis is None or p.text(*p.sentences[p.sentence(i)]).rstrip("”\"' ").endswith("?"):
             return None
         auxiliaries = {p.lower[c] for c in t.kids(i, "aux")}
@@ -112,6 +113,19 @@ class VerbRules(Finder):
         if frame.act == "threat" and not frame.addressees:
             self._threatened(frame)
         return frame
+
+    def _doers(self, i: int) -> list[int]:
+        """Who does it; where a thing would, whoever says so: “said the price was too high and asked for another”."""
+        t, p = self.tree, self.parse
+        doers = t.doers(i)
+        if any(t.is_agent(d) or self._may_act(d) for d in doers if p.lower[d] != "it") or t.deps[i] != "conj":
+            return doers
+        clause = i
+        while t.deps[clause] == "conj":
+            clause = t.heads[clause]
+        above = t.heads[clause]
+        said = t.deps[clause] == "ccomp" and p.tags[above] == p.tags[i] and p.lemmas[above] in words("speech")
+        return t.subjects(above) if said and above < clause else doers
 
     def _wanted(self, i: int, cue: Cue, kind: str, content: list[int]) -> int | None:
         """What stands between “asked for” and an infinitive: a thing wanted for it, or who is to do it.
@@ -189,7 +203,7 @@ class VerbRules(Finder):
         clauses = [c for c in clauses if ";" not in p.lower[min(i, c) : max(i, c)]]
         for c in clauses:
             first = min(t.subtree(c))
-            if t.deps[c] in {"ccomp", "xcomp"} and c > i and p.lower[first] in _QUESTION:
+            if t.deps[c] in {"ccomp", "xcomp"} and c > i and first > i and p.lower[first] in _QUESTION:
                 return "question", []
         for kind in cue.content:
             if kind == "inf":
@@ -202,6 +216,10 @@ class VerbRules(Finder):
                     for c in t.kids(h, "xcomp", "ccomp", "advcl", "acl", "relcl")
                     if self._infinitive(c)
                 ]
+                if not found and cue.act in ASKS:
+                    # “begged whoever drove the van to stop”: hung under the clause about the addressee
+                    inner = [r for o in objects if t.is_agent(o) for r in t.kids(o, "relcl", "acl")]
+                    found = [c for r in inner for c in t.kids(r, "xcomp", "advcl") if self._infinitive(c)]
                 found = [c for c in found if c > i and (t.deps[c] != "advcl" or not self._thing_object(i))]
                 found = [c for c in found if not t.kids(c, "mark") or t.has(c, "for")]
             elif kind == "that":
@@ -273,6 +291,9 @@ class VerbRules(Finder):
         t = self.tree
         if spec == "obj":
             acting = kind == "inf" or not content
+            pronouns = [w for h in [i, *content] for w in t.kids(h, "dobj") if self.parse.tags[w] in {"WP", "WDT"} and w < i]
+            if pronouns and t.deps[i] == "relcl":
+                return t.conjuncts(t.heads[i])  # “the editor, whom the mayor asked to resign”
             return [
                 o
                 for o in t.objects(i)
@@ -314,7 +335,8 @@ class VerbRules(Finder):
             return False
         if "subjunctive" in needs and kind == "that" and head is not None:
             modal = {p.lower[c] for c in t.kids(head, "aux")}
-            if p.tags[head] != "VB" and not t.has(head, "be") and not modal & {"must", "should"}:
+            unshifted = p.tags[head] == "VBP" and p.tags[i] in {"VBD", "VBN"} and not modal and cue.lemma != "insist"
+            if not (p.tags[head] == "VB" or unshifted or t.has(head, "be") or modal & {"must", "should"}):
                 return False
             if modal & {"will", "would", "could", "can", "may", "might"}:
                 return False
