@@ -15,7 +15,7 @@ from newslens.acts.clauses import Tree, tree
 from newslens.acts.frames import ANSWERS, ASKS, Finder, Frame, Who
 from newslens.acts.speech import find_frames
 from newslens.acts.status import ANSWERABLE, Answer, Reactions, akin, same, settle, stem
-from newslens.acts.words import asking
+from newslens.acts.words import asking, words
 from newslens.article import Article, Span
 
 _RELATION = {"refusal": "rejects", "acceptance": "accepts", "deferral": "defers", "offer": "counters"}
@@ -57,28 +57,72 @@ class Linker:
 
     # -- linking --------------------------------------------------------------------------------------------------
 
-    def _takes_up(self, frame: Frame) -> bool:
-        """A promise or an offer to do what had been asked is an acceptance."""
-        if frame.act not in {"promise", "offer"} or frame.realis != "actual" or any(x.refrain for x in frame.items):
+    def _takes_up(self, frame: Frame) -> str | None:
+        """What a promise or an offer that takes up an earlier act really is: doing what was asked, or fighting it."""
+        t, p = self.tree, self.parse
+        if frame.act not in {"promise", "offer"} or frame.realis != "actual" or not frame.items:
+            return None
+        head = frame.items[0].head
+        for other in reversed(self.frames):
+            if other.act not in ASKS or other.at >= frame.at or same(frame.demanders, other.demanders):
+                continue
+            asked = self._asked(frame, other)
+            away = p.sentence(frame.at) - p.sentence(other.at)
+            if p.lemmas[head] in words("defy") and asked and self._overlap(frame, other):
+                return "refusal"
+            if any(x.refrain for x in frame.items) or self._other_sums(frame, other):
+                continue
+            if self._overlap(frame, other) >= (0.5 if asked else 0.6):
+                return "acceptance"
+            if asked and frame.act == "promise" and away <= 3 and (self._does_so(head) or self._bridges(head)):
+                return "acceptance"
+        return None
+
+    def _asked(self, frame: Frame, other: Frame) -> bool:
+        """Whoever acts in `frame` is, or speaks for, whom `other` is addressed to."""
+        return (
+            same(frame.demanders, other.addressees)
+            or akin(frame.demanders, other.addressees)
+            or any(self.rules.speaks_for(a, b) for a in frame.demanders for b in other.addressees)
+        )
+
+    def _other_sums(self, frame: Frame, other: Frame) -> bool:
+        """Both name an amount, and not the same: 3 percent where 7 were asked is no yes."""
+        p = self.parse
+        a, b = ({p.lower[k] for x in f.items for k in x.tokens if p.pos[k] == "NUM"} for f in (frame, other))
+        return bool(a) and bool(b) and not a & b
+
+    def _does_so(self, verb: int) -> bool:
+        """“would do so”, “will give that assurance”."""
+        t, p = self.tree, self.parse
+        if p.lemmas[verb] == "do":
+            return t.has(verb, "so", "it", "that", "this")
+        return any(p.lower[c] in {"that", "this", "such"} for o in t.kids(verb, "dobj") for c in t.kids(o, "det", "predet"))
+
+    def _bridges(self, verb: int) -> bool:
+        """“would erase the files”, where no files were spoken of: other words for what was asked."""
+        t, p = self.tree, self.parse
+        if p.lemmas[verb] in words("adverse") | words("adverse_if"):
             return False
-        for other in self.frames:
-            if other.act in ASKS and other.at < frame.at and not same(frame.demanders, other.demanders):
-                asked = same(frame.demanders, other.addressees) or akin(frame.demanders, other.addressees)
-                if self._overlap(frame, other) >= (0.5 if asked else 0.6):
-                    return True
-        return False
+        known = set(p.lemmas[: verb])
+        return any(t.has(o, "the") and p.lemmas[o] not in known and p.pos[o] == "NOUN" for o in t.kids(verb, "dobj"))
 
     def _link(self, frame: Frame) -> None:
-        if self._takes_up(frame):
-            frame.act, frame.strength = "acceptance", None
+        if (taken := self._takes_up(frame)) is not None:
+            frame.act, frame.strength = taken, None
         if frame.act not in ANSWERS and not self._may_counter(frame):
+            self._counter(frame)
             return
         scored = [(self._score(frame, other), k, other) for k, other in enumerate(self.frames) if other is not frame]
         scored = [s for s in scored if s[0] >= _THRESHOLD]
         if not scored:
             return
         _, _, best = max(scored, key=lambda s: (s[0], s[1]))
+        best = self._ordinal(frame, best)
         targets = [best]
+        if frame.act in {"refusal", "acceptance"} and (not frame.items or self._turned_away(frame, best)):
+            # “refused”, “turned them down”: all that the same asker wanted of the one who answers
+            targets = [o for s, _, o in scored if same(o.demanders, best.demanders) and self._open(frame, o)] or [best]
         if frame.act != "offer" and self._plural_anaphor(frame):
             # “rejected both demands”, “the calls”: all open ones of the same asker
             targets = [o for s, _, o in scored if s >= _THRESHOLD and same(o.demanders, best.demanders)] or [best]
@@ -90,7 +134,7 @@ class Linker:
             if frame.realis == "negated":
                 relation = {"rejects": "accepts", "accepts": "rejects"}.get(relation, relation)
             frame.answers.append((target, relation))
-            if self._unnamed(frame, target):
+            if self._unnamed(frame, target) or same(frame.demanders, target.demanders):
                 frame.demanders = list(target.addressees)
             by = frame.demanders[0].name if frame.demanders else None
             self.replies[target].append(Answer(relation, by, self._which(frame, target), self._words(frame)))
@@ -105,6 +149,35 @@ class Linker:
                 frame.addressees, frame.items = list(target.demanders), []
             if not frame.addressees:
                 frame.addressees = self._named_asker(frame, target)
+
+    def _open(self, frame: Frame, other: Frame) -> bool:
+        """Not answered yet, and asked of whoever answers now, in so many words or not."""
+        return not self.replies[other] and (self._asked(frame, other) or not other.addressees)
+
+    def _ordinal(self, frame: Frame, best: Frame) -> Frame:
+        """“the second request”, where each request is an act of its own."""
+        noun = self._noun(frame)
+        if noun is None or len(best.items) > 1:
+            return best
+        place = next((_ORDINALS[self.parse.lower[c]] for c in self.tree.children[noun] if self.parse.lower[c] in _ORDINALS), None)
+        row = [f for f in self.frames if f.act in ASKS and f.at < frame.at and same(f.demanders, best.demanders)]
+        return row[place % len(row)] if place is not None and len(row) > 1 else best
+
+    def _counter(self, frame: Frame) -> None:
+        """An offer or a condition from the one asked, to an act not yet answered with yes or no: something else instead."""
+        if frame.act not in {"offer", "condition"} or frame.realis not in {"actual", "planned"}:
+            return
+        p = self.parse
+        for other in reversed(self.frames):
+            away = p.sentence(frame.at) - p.sentence(other.at)
+            if other.act not in ASKS | {"offer"} or other.at >= frame.at or away > 4 or other.realis != "actual":
+                continue
+            if self._asked(frame, other) and not same(frame.demanders, other.demanders):
+                frame.answers.append((other, "counters"))
+                self.replies[other].append(Answer("counters", frame.demanders[0].name, (), self._words(frame)))
+                if frame.act == "offer" and not frame.addressees:
+                    frame.addressees = list(other.demanders)
+                return
 
     def _may_counter(self, frame: Frame) -> bool:
         """An offer that is made instead of what was asked."""
@@ -124,6 +197,8 @@ class Linker:
         if min(other.cue) > frame.at and not inside:
             return 0.0
         own = same(frame.demanders, other.demanders) or (taking_back and inside and not frame.demanders)
+        if own and not taking_back and other.addressees and self._pronoun(frame):
+            own = False  # nobody answers himself: “it” is the other one
         if own != taking_back:
             return 0.0
         if inside:
@@ -150,14 +225,15 @@ class Linker:
             score += 1.5
         if noun is None and self._turned_away(frame, other):
             score += 3.0
-        near = 0 <= p.sentence(frame.at) - p.sentence(other.at) <= 1
+        last = max([p.sentence(other.at), *(p.sentence(r.at[0]) for r in self.replies[other])])
+        near = 0 <= p.sentence(frame.at) - last <= 1
         if near and other is self._latest(frame) and (not frame.items or (noun is not None and p.lower[noun] in _BACK)):
             score += 1.2
         elif near and frame.act == "offer" and other is self._latest(frame):
             score += 2.6
         reversed_roles = same(frame.demanders, other.addressees)
         shared = self._overlap(frame, other)
-        kin = reversed_roles or akin(frame.demanders, other.addressees) or self._unnamed(frame, other)
+        kin = reversed_roles or self._asked(frame, other) or self._unnamed(frame, other)
         if kin:
             score += 3.0 if reversed_roles else 2.0
         elif other.addressees and frame.demanders and noun is None and frame.items and shared < 0.5:
@@ -170,6 +246,8 @@ class Linker:
         if kin and frame.act == "refusal" and [f for f in self.frames if f.act in ANSWERABLE - {"promise"}] == [other]:
             score += 1.0  # the only thing anybody asked
         bare = frame.act == "deferral" and (kin or near)  # “would reply next week”: nothing but the answering itself
+        if kin and near and frame.act == "acceptance" and any(self.tree.has(x.head, "the") for x in frame.items):
+            bare = True  # “accepted the sale”: other words for what was asked
         if (
             frame.needs_link
             and noun is None
@@ -177,7 +255,7 @@ class Linker:
             and not (shared or bare or self._turned_away(frame, other))
         ):
             return 0.0
-        if frame.act == "acceptance" and frame.items and noun is None and not shared and not reversed_roles:
+        if frame.act == "acceptance" and frame.items and noun is None and not shared and not kin:
             return 0.0
         away = p.sentence(frame.at) - p.sentence(other.at)
         return score - 0.1 * min(away, 15)
@@ -193,6 +271,11 @@ class Linker:
     def _unnamed(self, frame: Frame, other: Frame) -> bool:
         """The responder is only “it”, and one party had been asked."""
         return len(other.addressees) == 1 and [w.name.lower() for w in frame.demanders] in (["it"], ["they"])
+
+    def _pronoun(self, frame: Frame) -> bool:
+        """The responder is named by a pronoun alone."""
+        spans = [w.span for w in frame.demanders if w.span is not None]
+        return bool(spans) and all(j - i == 1 and self.parse.pos[i] == "PRON" for i, j in spans)
 
     def _latest(self, frame: Frame) -> Frame | None:
         earlier = [f for f in self.frames if f.act in ANSWERABLE and f.at < frame.at and f.realis == "actual"]
@@ -265,7 +348,7 @@ class Linker:
 
     def _overlap(self, frame: Frame, other: Frame) -> float:
         """Shared content words, as a share of the response's own, its anaphoric nouns left out."""
-        own = {w for w in self.rules.content_words(frame) if not asking(w)}
+        own = {w for w in self.rules.content_words(frame) if not asking(w) and w not in words("unit")}
         theirs = self.rules.content_words(other)
         stems = {stem(w) for w in theirs}
         return len({w for w in own if stem(w) in stems}) / len(own) if own else 0.0

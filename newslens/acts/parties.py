@@ -93,6 +93,35 @@ class Parties:
             name = next((n for k in heads if (n := self._owner_of_office(k) or self._described(k))), name)
         return Who(name, (i, j))
 
+    @functools.cached_property
+    def bodies(self) -> dict[str, frozenset[str]]:
+        """Person → whom their office belongs to: “Norway's envoy, Ada Holt”, “its chair, Bo Lind”, “Dutch minister Lo”."""
+        out: dict[str, set[str]] = {}
+        for noun, m in self._named.items():
+            office = [k for k in self.tree.subtree(noun) if k < m.i]
+            out.setdefault(m.name, set()).update(x.name for k in office if (x := self.cast.at(k)) and k != noun)
+        for m in self.cast.mentions:
+            actor = self.cast.actor(m.name)
+            if actor is not None and actor.kind == "person" and m.form == "name":
+                k = m.i
+                while k and (self.parse.pos[k - 1] in {"NOUN", "PROPN", "ADJ", "PART"} or self.parse.words[k - 1] == "-"):
+                    k -= 1
+                    if (x := self.cast.at(k)) and x.name != m.name:
+                        out.setdefault(m.name, set()).add(x.name)
+        return {name: frozenset(found) - {name} for name, found in out.items()}
+
+    def speaks_for(self, a: Who, b: Who) -> bool:
+        """Person `a` holds an office of `b`, or a minister's office of no named state where `b` is a state."""
+        bodies = self.bodies.get(a.name, frozenset())
+        if b.name in bodies:
+            return True
+        person, other = self.cast.actor(a.name), self.cast.actor(b.name)
+        if person is None or person.kind != "person" or bodies:
+            return False
+        role = set((person.role or "").lower().split())
+        state = other is not None and other.kind == "state"
+        return bool(role & words("state")) and (state or bool(set(b.name.lower().split()) & words("state")))
+
     # -- descriptions -------------------------------------------------------------------------------------------------
 
     @functools.cached_property

@@ -52,6 +52,8 @@ class VerbRules(Finder):
             return None
         if any(n.startswith("no:") and t.has(i, n[3:]) for n in cue.needs):
             return None
+        if cue.act == "acceptance" and self._infinitive(i) and t.deps[i] != "ROOT" and not self._resolved(i):
+            return None  # “gave Oslo until Friday to comply”
         kind, content = self._content(i, cue)
         wanted = self._wanted(i, cue, kind, content)
         if wanted is not None and not t.is_agent(wanted):
@@ -126,6 +128,11 @@ class VerbRules(Finder):
         above = t.heads[clause]
         said = t.deps[clause] == "ccomp" and p.tags[above] == p.tags[i] and p.lemmas[above] in words("speech")
         return t.subjects(above) if said and above < clause else doers
+
+    def _resolved(self, i: int) -> bool:
+        """An infinitive that tells of a choice made: “agreed to accept”, “voted to back”, “is going to yield”."""
+        governor = self.parse.lemmas[self.tree.heads[i]]
+        return governor in words("resolve")
 
     def _wanted(self, i: int, cue: Cue, kind: str, content: list[int]) -> int | None:
         """What stands between “asked for” and an infinitive: a thing wanted for it, or who is to do it.
@@ -353,8 +360,8 @@ class VerbRules(Finder):
         if "later" in needs:
             coming = {p.lower[c] for c in t.kids(i, "aux")} & _FUTURE or p.tags[i] == "VBG" or self._infinitive(i)
             coming = coming or t.has(i, "being")  # “is being studied”
-            if not coming:
-                return False
+            if not coming or "yet" in p.lower[max(i - 2, 0) : i]:
+                return False  # “has yet to reply”
         return True
 
     def _deeds(self, head: int | None) -> bool:
