@@ -44,6 +44,8 @@ class Linker:
 
     def run(self) -> tuple[Frame, ...]:
         for frame in self.frames:
+            self._point_away(frame)
+        for frame in self.frames:
             self._link(frame)
         self._unlinked()
         self._threats()
@@ -54,6 +56,16 @@ class Linker:
         for frame in self.frames:
             frame.reporter = self.rules.reporter(frame)
         return tuple(f for f in self.frames if f.act != "withdrawal")
+
+    def _point_away(self, frame: Frame) -> None:
+        """“They must go too”, he said: not his own side, but those of whom he asked something before."""
+        if frame.act not in ASKS or not frame.addressees or frame.attribution is None:
+            return
+        earlier = [f for f in self.frames if f.act in ASKS and f.at < frame.at and f.addressees and self._alike(f, frame)]
+        spans = [w.span for w in frame.addressees if w.span is not None]
+        pronoun = bool(spans) and all(j - i == 1 and self.parse.pos[i] == "PRON" for i, j in spans)
+        if earlier and pronoun and same(earlier[-1].demanders, frame.addressees):
+            frame.addressees = list(earlier[-1].addressees)
 
     # -- linking --------------------------------------------------------------------------------------------------
 
@@ -79,12 +91,33 @@ class Linker:
         return None
 
     def _asked(self, frame: Frame, other: Frame) -> bool:
-        """Whoever acts in `frame` is, or speaks for, whom `other` is addressed to."""
+        """Whoever acts in `frame` is, or speaks for, or is one of those whom `other` is addressed to."""
         return (
             same(frame.demanders, other.addressees)
             or akin(frame.demanders, other.addressees)
-            or any(self.rules.speaks_for(a, b) for a in frame.demanders for b in other.addressees)
+            or any(
+                self.rules.speaks_for(a, b) or self._one_of(a, b) for a in frame.demanders for b in other.addressees
+            )
         )
+
+    def _one_of(self, a: Who, b: Who) -> bool:
+        """“One of the pair”, “the other”, “most” of several; a leader, where both leaders were asked."""
+        p = self.parse
+        if a.span is None or b.span is None:
+            return False
+        head = next((k for k in range(*b.span) if not b.span[0] <= self.tree.heads[k] < b.span[1]), b.span[0])
+        several = p.tags[head] in {"NNS", "NNPS"}
+        actor = self.rules.cast.actor(a.name)
+        office = actor is not None and p.lemmas[head] in (actor.role or "").lower().split()
+        first = a.span[0] + (p.lower[a.span[0]] == "the")
+        return several and (office or p.lower[first] in words("partitive"))
+
+    def _alike(self, a: Frame, b: Frame) -> bool:
+        """The same party acts in both, or one speaks for the other."""
+        voices = [{f.attribution.actor} if f.attribution is not None else set() for f in (a, b)]
+        heard = any(w.name in voices[1] for w in a.demanders) or any(w.name in voices[0] for w in b.demanders)
+        spoken = any(self.rules.speaks_for(x, y) or self.rules.speaks_for(y, x) for x in a.demanders for y in b.demanders)
+        return same(a.demanders, b.demanders) or heard or spoken
 
     def _other_sums(self, frame: Frame, other: Frame) -> bool:
         """Both name an amount, and not the same: 3 percent where 7 were asked is no yes."""
@@ -122,10 +155,10 @@ class Linker:
         targets = [best]
         if frame.act in {"refusal", "acceptance"} and (not frame.items or self._turned_away(frame, best)):
             # “refused”, “turned them down”: all that the same asker wanted of the one who answers
-            targets = [o for s, _, o in scored if same(o.demanders, best.demanders) and self._open(frame, o)] or [best]
+            targets = [o for s, _, o in scored if self._alike(o, best) and self._open(frame, o)] or [best]
         if frame.act != "offer" and self._plural_anaphor(frame):
             # “rejected both demands”, “the calls”: all open ones of the same asker
-            targets = [o for s, _, o in scored if s >= _THRESHOLD and same(o.demanders, best.demanders)] or [best]
+            targets = [o for s, _, o in scored if s >= _THRESHOLD and self._alike(o, best)] or [best]
         for target in targets:
             if frame.act == "withdrawal":
                 self.replies[target].append(Answer("withdrawn", None, (), self._words(frame)))
@@ -135,6 +168,8 @@ class Linker:
                 relation = {"rejects": "accepts", "accepts": "rejects"}.get(relation, relation)
             frame.answers.append((target, relation))
             if self._unnamed(frame, target) or same(frame.demanders, target.demanders):
+                frame.demanders = list(target.addressees)
+            elif not frame.demanders:  # “the request was being considered”
                 frame.demanders = list(target.addressees)
             by = frame.demanders[0].name if frame.demanders else None
             self.replies[target].append(Answer(relation, by, self._which(frame, target), self._words(frame)))
@@ -197,9 +232,8 @@ class Linker:
         if min(other.cue) > frame.at and not inside:
             return 0.0
         own = same(frame.demanders, other.demanders) or (taking_back and inside and not frame.demanders)
-        if own and not taking_back and other.addressees and self._pronoun(frame):
-            own = False  # nobody answers himself: “it” is the other one
-        if own != taking_back:
+        swapped = own and not taking_back and bool(other.addressees) and self._pronoun(frame)
+        if own != taking_back and not swapped:  # nobody answers himself: “it” is the other one
             return 0.0
         if inside:
             return 10.0
@@ -233,9 +267,9 @@ class Linker:
             score += 2.6
         reversed_roles = same(frame.demanders, other.addressees)
         shared = self._overlap(frame, other)
-        kin = reversed_roles or self._asked(frame, other) or self._unnamed(frame, other)
+        kin = reversed_roles or self._asked(frame, other) or self._unnamed(frame, other) or swapped
         if kin:
-            score += 3.0 if reversed_roles else 2.0
+            score += (3.0 if reversed_roles else 2.0) + (0.8 if near else 0.0)
         elif other.addressees and frame.demanders and noun is None and frame.items and shared < 0.5:
             score -= 1.0
         if same(frame.addressees, other.demanders):

@@ -216,8 +216,10 @@ class Tree:
             return mention is not None and self.cast.actor(mention.name) is not None
         if p.lower[i] in words("thing") and i == self.parse.sentences[self.parse.sentence(i)][0]:
             return False  # a capital only because it begins the sentence: “Snow threatens to close the pass”
-        if self.cast.mention_of(p.doc[i]) is not None:
-            return p.pos[i] == "PROPN" or not is_thing(p.lemmas[i])
+        if (mention := self.cast.mention_of(p.doc[i])) is not None:
+            actor = self.cast.actor(mention.name)
+            named = mention.i > i and actor is not None and actor.kind != "place"  # “the messaging app Plink”
+            return p.pos[i] == "PROPN" or named or not is_thing(p.lemmas[i])
         if p.pos[i] == "PROPN":
             return p.doc[i].ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT", "EVENT", "LAW", "WORK_OF_ART"}
         return p.pos[i] == "NOUN" and is_person_noun(p.lemmas[i])

@@ -14,7 +14,7 @@ import re
 from newslens import lexicons
 from newslens.acts.clauses import SUBJECTS, Tree
 from newslens.acts.parties import Parties, Who
-from newslens.acts.words import is_deed, words
+from newslens.acts.words import asking, is_deed, words
 from newslens.article import Article, Span
 from newslens.sourcing import Attribution
 
@@ -174,6 +174,8 @@ class Finder(Parties):
             for k in [k for k in tokens if t.deps[k] == "relcl" and k != first]:
                 if p.lower[max(min(t.subtree(k)) - 1, 0)] == ",":
                     tokens -= t.subtree(k)  # “…, which their association rejected” tells what came of it
+            for k in [k for k in tokens if t.deps[k] == "appos" and asking(p.lemmas[k])]:
+                tokens -= t.subtree(k)  # “…, a request that the board is studying”
             start = min(tokens, default=first)
             if verbal:
                 near = [c for c in t.children[first] if c < first and (t.deps[c] == "neg" or c == first - 1)]

@@ -66,10 +66,27 @@ class Parties:
         name = mention.name if mention is not None else " ".join(self.parse.text(i, j).split())
         if name.lower() in _THIRD_PERSON and (voice := self.voice(head)) is not None:
             name = voice[0].actor  # “the firm said it had been asked”
+        if self.parse.lower[head] == "it" and (speaking := self._speaking_body(head)) is not None:
+            name = speaking
         name = self._full(name)
         if self.cast.actor(name) is None:
-            name = self._owner_of_office(head) or self._described(head) or name
+            name = self._owner_of_office(head) or self._described(head) or self._first_described(name) or name
         return Who(name.removesuffix("'s").removesuffix("’s").rstrip("'’"), (i, j))
+
+    def _speaking_body(self, head: int) -> str | None:
+        """“The ministry said it would”: the body that speaks."""
+        voice = self.voice(head)
+        verb = self.tree.heads[head]
+        if voice is None or self.tree.deps[head] not in SUBJECTS or self.tree.heads[verb] not in voice[2]:
+            return None
+        actor = self.cast.actor(voice[0].actor)
+        body = voice[0].source_kind == "institution" or (actor is not None and actor.kind in {"organization", "state"})
+        return self.speaker(voice).name if body else None
+
+    def _first_described(self, name: str) -> str | None:
+        """Whom a description that “it” takes up stands for."""
+        heads = [m.j - 1 for m in self.cast.mentions if m.name == name and m.form == "nominal"]
+        return next((found for k in heads if (found := self._described(k))), None)
 
     def parties(self, heads: list[int]) -> list[Who]:
         """The parties that noun phrases name; “both sides” are two."""
@@ -139,8 +156,8 @@ class Parties:
             actor = self.cast.actor(m.name)
             if m.form != "name" or first < 2 or p.words[first - 1] != "," or actor is None or actor.kind != "person":
                 continue
-            noun = next((k for k in self._above(first - 2) if is_person_noun(p.lemmas[k])), None)
-            if noun is not None and p.tags[noun] == "NN":
+            noun = next((k for k in self._above(first - 2) if p.tags[k] == "NN" and is_person_noun(p.lemmas[k])), None)
+            if noun is not None:
                 out.setdefault(noun, m)
         return out
 
@@ -185,7 +202,8 @@ class Parties:
             return None
         noun = p.lemmas[head]
         found = self._by_role(noun) or (self._by_own_noun(noun, head) if is_person_noun(noun) else None)
-        plain = head == i + 1  # “the ruling party” is another than the one just named
+        # “the ruling party” may be another than the one just named
+        plain = head == i + 1 or (noun != "party" and not words("contrast") & set(p.lower[i:head]))
         return found or (self._by_kind(noun, head) if plain else None)
 
     def _by_role(self, noun: str) -> str | None:
@@ -204,33 +222,35 @@ class Parties:
         return None
 
     def _by_kind(self, noun: str, head: int) -> str | None:
-        """The body or state of that kind that was mentioned last, subjects first, and is not acting here."""
+        """The body or state of that kind that was mentioned last; one that acts before one that is only a place."""
         state = noun in words("state_noun")
         if not state and noun not in words("generic"):
             return None
-        fits = [m for m in self._before(head) if self._is_body(m, state)]
-        acting = [m for m in fits if self._role(m.j - 1) in SUBJECTS | {"agent", "dobj", "poss"}]
-        return (acting or fits)[0].name if fits else None
+        best: dict[str, float] = {}
+        for m in self._before(head):
+            fit = self._fitness(m, state)
+            if fit is not None:
+                best[m.name] = max(best.get(m.name, -9), fit - 0.5 * len(best))
+        return max(best, key=lambda name: best[name], default=None)
+
+    def _fitness(self, m: Mention, state: bool) -> float | None:
+        """How well a mention stands for a body (or a state); None if it cannot."""
+        actor = self.cast.actor(m.name)
+        if actor is None or m.form == "demonym" or (actor.kind == "state") != state:
+            return None
+        acts = self._role(m.j - 1) in SUBJECTS | {"agent", "dobj", "poss"}
+        told = any(self.parse.lemmas[k] in words("generic") for k in beside(self.parse, m.i, m.j))
+        first, *rest = m.name.split()
+        person = first in given_names() and bool(rest) or first.lower() in titles() or actor.role is not None
+        if not state and not told and (person or (actor.kind == "place" and not acts)):
+            return None
+        return 2.0 * acts + 2.0 * told + 1.0 * (actor.kind == "organization")
 
     def _role(self, i: int) -> str:
         """Dependency of a mention, that of its noun where it only stands beside it (“the builder Larch & Lowe”)."""
-        while self.tree.deps[i] in {"appos", "conj", "pobj"} and self.tree.heads[i] < i:
+        while self.tree.deps[i] == "appos" and self.tree.heads[i] < i:
             i = self.tree.heads[i]
         return self.tree.deps[i]
-
-    def _is_body(self, m: Mention, state: bool) -> bool:
-        actor = self.cast.actor(m.name)
-        if actor is None or m.form == "demonym":
-            return False
-        return actor.kind == "state" if state else actor.kind == "organization" or self._looks_like_body(m)
-
-    def _looks_like_body(self, m: Mention) -> bool:
-        """A name of unclear kind that the article takes up with “it”, or that no given name or title marks as a person."""
-        actor = self.cast.actor(m.name)
-        if actor is None or actor.kind != "person" or actor.role:
-            return False
-        texts = {self.article.text[p.start : p.end].lower() for p in actor.parts}
-        return not texts & {"he", "she", "him", "her", "his"} and actor.name.split()[0] not in given_names()
 
     def _before(self, head: int) -> Iterator[Mention]:
         """Mentions before a description, nearest first, without those that act on it in its own clause."""

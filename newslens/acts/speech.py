@@ -79,7 +79,7 @@ class SpeechRules(AnnouncementRules):
         realis = self.realis(verb)
         if realis is None or (realis != "actual" and p.lower[i] not in {"not", "non"}):
             return None
-        if p.lemmas[verb] in {"call", "consider", "deem", "declare", "find", "label"} and t.kids(verb, "nsubj"):
+        if p.lemmas[verb] in {"call", "consider", "deem", "declare", "find", "label", "make"} and t.kids(verb, "nsubj"):
             content = [o for o in t.kids(verb, "dobj", "ccomp") if o < i and o > verb]
             frame.demanders = self.parties(t.doers(verb))
             if not content:

@@ -76,7 +76,8 @@ class VerbRules(Finder):
             return None
         told = cue.act in {"offer", "promise"} and any(t.is_agent(s) for s in t.kids(i, "nsubjpass"))
         open_act = cue.act in ASKS | ANSWERS or told  # “passengers were promised seats”
-        if not doers and (not open_act or "doer" in cue.needs or not t.kids(i, "nsubjpass")):
+        affected = t.kids(i, "nsubjpass") or (t.is_passive(i) and t.deps[i] == "conj" and t.subjects(i))
+        if not doers and (not open_act or "doer" in cue.needs or not affected):
             return None  # “the laws proposed in spring”: nobody is said to do it here
         frame = (
             self._of_answers(i, cue, realis) if cue.act in ANSWERS else Frame(cue.act, [i], cue.strength, realis=realis)
@@ -360,6 +361,8 @@ class VerbRules(Finder):
         if "later" in needs:
             coming = {p.lower[c] for c in t.kids(i, "aux")} & _FUTURE or p.tags[i] == "VBG" or self._infinitive(i)
             coming = coming or t.has(i, "being")  # “is being studied”
+            if self._infinitive(i) and t.has(t.heads[i], "it", "up"):
+                return False  # “it was up to her party to decide”
             if not coming or "yet" in p.lower[max(i - 2, 0) : i]:
                 return False  # “has yet to reply”
         return True
