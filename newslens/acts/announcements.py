@@ -12,6 +12,7 @@ from newslens.sourcing import Attribution
 _FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 _CONDITIONS = frozenset({"unless", "until", "before"})
 _MARKS = frozenset({"only", "if", "once", "when", "after", *_CONDITIONS})
+_PERMISSION = frozenset({"can", "could", "may", "might"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
 
 
@@ -86,13 +87,16 @@ class AnnouncementRules(NounRules):
             return
         if p.lower[modal] == "would" and not self._backshifted(voice[0]):
             return
+        permitted = p.lower[modal] in _PERMISSION
         used = p.lemmas[verb] in cues("verb") and any(verb in f.cue for f in self.frames)
         price = next((c for c in self._clauses_of(verb, voice) if self._price(c)), None)
         if used or (p.lemmas[verb] in words("stative") and price is None):
             return
         nobody = [c for s in t.subjects(verb) for c in [s, *t.children[s]] if p.lower[c] in _NOBODY]
         negated = bool(t.kids(verb, "neg") or nobody)
-        demanders = self._undertakers(verb, voice, price, bool(nobody))
+        demanders = [] if permitted else self._undertakers(verb, voice, price, bool(nobody))
+        if permitted and price is not None and (negated or self._only(price)) and not self._adviser(voice[0]):
+            demanders = [self.speaker(voice)]  # “could race only if it paid”: whoever says so grants it
         if not demanders:
             return
         frame = Frame("promise", [modal], "medium", demanders=demanders, attribution=voice[0])
@@ -211,7 +215,7 @@ class AnnouncementRules(NounRules):
             return True  # “his government will”
         i, j = self.speaker_span(attribution)
         words_of_source = self.parse.lower[i:j]
-        if any(w.startswith("spokes") for w in words_of_source) or (
+        if any(w.startswith("spokes") or w in words("counsel") for w in [*words_of_source, *role.lower().split()]) or (
             words_of_source[:1] and words_of_source[0] in {"its", "their", "his", "her"}
         ):
             return True  # “its president said”, “a spokeswoman said”

@@ -254,7 +254,8 @@ class Linker:
                 score += 1.5
             owner = [w for k in self.tree.kids(noun, "poss") for w in [self.rules.who(k)]]
             if owner:
-                score += 2.0 if same(owner, other.demanders) else -3.0
+                pronoun = any(p.pos[k] == "PRON" for k in self.tree.kids(noun, "poss"))
+                score += 2.0 if same(owner, other.demanders) else 0.0 if pronoun else -3.0
         elif not frame.items:
             score += 1.5
         if noun is None and self._turned_away(frame, other):
@@ -289,8 +290,11 @@ class Linker:
             and not (shared or bare or self._turned_away(frame, other))
         ):
             return 0.0
-        if frame.act == "acceptance" and frame.items and noun is None and not shared and not kin:
-            return 0.0
+        if frame.act == "acceptance" and frame.items and noun is None and not shared:
+            head = frame.items[0].head
+            deed = p.pos[head] in {"VERB", "AUX"}
+            if not kin or (deed and not (self._does_so(head) or self._bridges(head))):
+                return 0.0  # “agreed to open a corridor”, where that is not what was asked
         away = p.sentence(frame.at) - p.sentence(other.at)
         return score - 0.1 * min(away, 15)
 

@@ -219,6 +219,8 @@ class Finder(Parties):
         while True:
             if any(p.lower[c] in {"if", "unless", "whether", "lest"} for c in t.kids(chain, "mark")):
                 return None
+            if t.deps[chain] == "advcl" and t.has(chain, "once", "until") and t.kids(t.heads[chain], "aux", "neg"):
+                return None  # “could go only once Oslo had guaranteed …”
             auxiliaries = {p.lower[c] for c in t.kids(chain, "aux")}
             if t.kids(chain, "neg") or any(
                 p.lower[c] in {"no", "neither"} for s in t.kids(chain, "nsubj") for c in t.children[s]
@@ -264,7 +266,7 @@ class Finder(Parties):
                 if dep == "advcl" and t.has(c, "if", "unless", "once", "provided", "until") and c not in content:
                     frame.condition = frame.condition or where
                     drop.add(c)
-                elif dep == "prep" and lower in {"by", "within", "before"} and self._dated(c):
+                elif dep == "prep" and lower in {"by", "within", "before"} and (self._dated(c) or self._occasion(c)):
                     frame.deadline = frame.deadline or where
                     drop.add(c)
                 elif (
@@ -277,8 +279,10 @@ class Finder(Parties):
                     if goods:
                         frame.in_return = t.phrase(goods[0])
                         drop |= {c, *(k for k in t.kids(verb, "prep") if goods[0] in t.children[k])}
-                elif dep == "prep" and lower in {"after", "following", "amid"}:
+                elif dep == "prep" and (lower in {"after", "following", "amid"} or (lower == "over" and t.kids(c, "pcomp"))):
                     drop.add(c)
+                elif dep == "advcl" and c not in content and t.has(c, "after", "as", "because") and not t.has(c, "if"):
+                    drop.add(c)  # why it was asked, not what
                 elif host == verb and said and self._dated(c) and dep in {"npadvmod", "prep"} and c not in content:
                     frame.time = frame.time or where
                     drop.add(c)
@@ -293,6 +297,11 @@ class Finder(Parties):
             if p.lemmas[c] == "set" and any(p.lemmas[o] == "deadline" for o in t.kids(c, "dobj")):
                 frame.deadline = frame.deadline or t.phrase(t.kids(c, "dobj")[0])
         return drop
+
+    def _occasion(self, prep: int) -> bool:
+        """“before the harvest holiday”, not “before a committee”."""
+        nouns = self.tree.kids(prep, "pobj")
+        return self.parse.lower[prep] == "before" and bool(nouns) and not self.tree.is_agent(nouns[0])
 
     def _dated(self, i: int) -> bool:
         nouns = self.tree.kids(i, "pobj") if self.tree.deps[i] == "prep" else [i]

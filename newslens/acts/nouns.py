@@ -22,7 +22,8 @@ class NounRules(VerbRules):
     def _noun_frame(self, i: int, cue: Cue) -> Frame | None:
         t, p = self.tree, self.parse
         verb = t.heads[i]
-        support = t.deps[i] in {"dobj", "attr"} and p.lemmas[verb] in words("support")
+        having = p.lemmas[verb] == "have" and p.tags[i] == "NNS"  # “has requests for tours”: a state
+        support = not having and t.deps[i] in {"dobj", "attr"} and p.lemmas[verb] in words("support")
         answer = t.deps[i] == "dobj" and any(c.act in ANSWERS for c in cues("verb").get(p.lemmas[verb], ()))
         hosts = [i, verb] if support or answer else [i]
         content: list[int] = []
@@ -43,27 +44,34 @@ class NounRules(VerbRules):
                     if c > i and t.kids(c, *SUBJECTS) and t.has(c, "that") and not self._relative(c)
                 ]
             else:
-                content = t.prepositional(i, kind)[:1]
+                content = [n for h in ([i, *hosts] if kind == "for" else [i]) for n in t.prepositional(h, kind)][:1]
             if content:
                 break
-        if not content and "bare" not in cue.needs:
+        given = support and cue.act == "promise" and t.has(i, "that", "this", "such")
+        if not content and "bare" not in cue.needs and not given:
             return None
         owners = [*t.kids(i, "poss"), *t.prepositional(i, "from", "by")]
         if not owners and answer and not t.is_passive(verb):
             owners = t.prepositional(verb, "from", "by")
-        owners += [c for c in t.kids(i, "compound", "amod", "nmod") if self.cast.at(c) is not None]
+        side = words("side")  # “a defense request to adjourn”
+        beside = t.kids(i, "compound", "amod", "nmod")
+        owners += [c for c in beside if self.cast.at(c) is not None or p.lower[c] in side]
         if support and not owners:
             owners = t.doers(verb)
-        owners = [o for o in owners if t.is_agent(o) or self._may_act(o) or self.cast.at(o) is not None]
+        owners = [o for o in owners if p.lower[o] in side or t.is_agent(o) or self._may_act(o) or self.cast.at(o) is not None]
         if not owners or (realis := self.realis(verb)) is None:
             return None
         answered = any(c.act in ANSWERS for c in cues("verb").get(p.lemmas[verb], ())) or p.lemmas[verb] == "ignore"
-        goods = kind == "for" and p.tags[i] != "NNS" and not is_deed(p.lemmas[content[0]])
+        goods = bool(content) and kind == "for" and p.tags[i] != "NNS" and not is_deed(p.lemmas[content[0]])
         if "sense:deed" in cue.needs and goods and not answered:
             return None
         frame = Frame(cue.act, [verb, i] if support and verb < i else [i], cue.strength)
         if support:
             frame.realis = realis
+        if given and not content:  # “gave that assurance”: does what was asked
+            frame.act, frame.strength, frame.needs_link = "acceptance", None, True
+            frame.realis = "actual" if realis == "planned" else realis
+            frame.items = self.items(i, set())
         addressees = [n for a in cue.addressee for h in hosts for n in t.prepositional(h, a)]
         addressees = [n for n in addressees if t.is_agent(n) or self._may_act(n)]
         addressees = [n for n in addressees if n not in content and p.pos[n] in {"NOUN", "PROPN", "PRON"}]

@@ -135,9 +135,12 @@ class Parties:
         person, other = self.cast.actor(a.name), self.cast.actor(b.name)
         if person is None or person.kind != "person" or bodies:
             return False
-        role = set((person.role or "").lower().split())
-        state = other is not None and other.kind == "state"
-        return bool(role & words("state")) and (state or bool(set(b.name.lower().split()) & words("state")))
+        role = set((person.role or "").lower().replace("-", " ").split())
+        asked = set(b.name.lower().split())
+        if (other is not None and other.kind == "state") or asked & words("state"):
+            return bool(role & words("state"))
+        body = (other is not None and other.kind == "organization") or bool(asked & words("body"))
+        return body and bool(role & words("officer"))
 
     # -- descriptions -------------------------------------------------------------------------------------------------
 
@@ -228,6 +231,8 @@ class Parties:
             return None
         best: dict[str, float] = {}
         for m in self._before(head):
+            if noun == "bloc" and not m.name.endswith(("Union", "NATO", "ASEAN", "Mercosur", "League")):
+                continue
             fit = self._fitness(m, state)
             if fit is not None:
                 best[m.name] = max(best.get(m.name, -9), fit - 0.5 * len(best))
@@ -236,7 +241,7 @@ class Parties:
     def _fitness(self, m: Mention, state: bool) -> float | None:
         """How well a mention stands for a body (or a state); None if it cannot."""
         actor = self.cast.actor(m.name)
-        if actor is None or m.form == "demonym" or (actor.kind == "state") != state:
+        if actor is None or m.form == "demonym" or (actor.kind == "state") != (state or m.name.endswith("Union")):
             return None
         acts = self._role(m.j - 1) in SUBJECTS | {"agent", "dobj", "poss"}
         told = any(self.parse.lemmas[k] in words("generic") for k in beside(self.parse, m.i, m.j))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from newslens.acts.announcements import AnnouncementRules
+from newslens.acts.announcements import _PERMISSION, AnnouncementRules
 from newslens.acts.clauses import SUBJECTS, tree
 from newslens.acts.frames import ANSWERS, Cue, Frame, Who, cues, idioms
 from newslens.acts.words import words
@@ -53,6 +53,20 @@ class SpeechRules(AnnouncementRules):
                 if frame not in other.backed_by:
                     return True
         return False
+
+    def _goes_on(self, modal: int, verb: int) -> None:
+        """“The firm must also mark the trees”, after a court's order: the order goes on."""
+        t = self.tree
+        subjects = self.parties(t.subjects(verb))
+        earlier = [f for f in self.frames if f.act == "demand" and f.cue[0] < modal and f.realis == "actual"]
+        if not t.has(verb, "also") or not earlier or self.parse.sentence(modal) - self.parse.sentence(earlier[-1].at) > 1:
+            return
+        before = max(earlier, key=lambda f: f.at)
+        if {w.name for w in subjects} & {w.name for w in before.addressees}:
+            frame = Frame("demand", [modal], "strong", demanders=before.demanders, addressees=subjects)
+            frame.attribution = before.attribution
+            frame.items = self.items(verb, self.surroundings(frame, verb, [], said=False) | {k for k in t.children[verb] if self.parse.lower[k] == "also"})
+            self.frames.append(frame)
 
     # -- idioms -------------------------------------------------------------------------------------------------------
 
@@ -138,7 +152,7 @@ class SpeechRules(AnnouncementRules):
         verb = t.heads[i]
         if t.deps[i] == "aux" and lower in _MODALS:
             self._required(i, verb, _MODALS[lower])
-        elif t.deps[i] == "aux" and lower in _FUTURE:
+        elif t.deps[i] == "aux" and lower in _FUTURE | _PERMISSION:
             self._announced(i, verb)
         elif (p.tags[i] == "MD" and lower in _FUTURE or lower == "did") and t.kids(i, "neg") and t.deps[i] != "aux":
             self._declined(i)
@@ -151,6 +165,8 @@ class SpeechRules(AnnouncementRules):
         t, p = self.tree, self.parse
         top = verb if governor is None else governor
         voice = self.voice(modal)
+        if voice is None and strength == "strong":
+            self._goes_on(modal, verb)
         if voice is None or not self._main_of(top, voice) or self._covered(modal) or not self._spoken(voice[0]):
             return
         subjects = t.subjects(top)
