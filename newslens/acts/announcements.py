@@ -124,7 +124,9 @@ class AnnouncementRules(NounRules):
             affected = [w for o in t.objects(verb) for w in self.parties([o])]
             if not frame.addressees:
                 self._threatened(frame)
-            frame.addressees = frame.addressees or ([] if passive else affected) or self._told(voice[0])
+            victims = passive and frame.condition is not None  # “he would be shot if …”: not who is to be moved by it
+            affected = [] if victims else [w for w in affected if not w.name.endswith(("self", "selves"))]
+            frame.addressees = frame.addressees or affected or self._told(voice[0])
 
     def _clauses_of(self, verb: int, voice: Voice) -> list[int]:
         """Adverbial clauses of the verb, also where “he said” stands between (“will not pay, he said, until …”)."""
@@ -184,6 +186,9 @@ class AnnouncementRules(NounRules):
         condition = Frame("condition", marks, "strong", demanders=frame.demanders, attribution=frame.attribution)
         drop = self.surroundings(condition, clause, [], said=False)
         self._price_of(condition, clause, drop)
+        if not condition.addressees and frame.attribution is not None and p.lower[clause] != "there":
+            pronoun = any(p.pos[s] == "PRON" for s in t.kids(clause, *SUBJECTS))
+            condition.addressees = self._told(frame.attribution) if pronoun else []
         nobody = [s for s in t.kids(verb, *SUBJECTS) if p.lower[min(t.subtree(s))] in _NOBODY]
         tokens = sorted(t.subtree(verb, without={clause, *t.kids(verb, "aux", *([] if nobody else ["nsubj"]))}))
         begin = min([verb, *t.kids(verb, "neg"), *(min(t.subtree(s)) for s in nobody)])

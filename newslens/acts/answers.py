@@ -167,9 +167,9 @@ class Linker:
             if frame.realis == "negated":
                 relation = {"rejects": "accepts", "accepts": "rejects"}.get(relation, relation)
             frame.answers.append((target, relation))
-            if self._unnamed(frame, target) or same(frame.demanders, target.demanders):
-                frame.demanders = list(target.addressees)
-            elif not frame.demanders:  # “the request was being considered”
+            nobody = not frame.demanders  # “the request was being considered”
+            if nobody or self._unnamed(frame, target) or same(frame.demanders, target.demanders):
+                frame.replaced |= {w.name for w in frame.demanders}
                 frame.demanders = list(target.addressees)
             by = frame.demanders[0].name if frame.demanders else None
             self.replies[target].append(Answer(relation, by, self._which(frame, target), self._words(frame)))
@@ -183,7 +183,8 @@ class Linker:
             if self._turned_away(frame, target):
                 frame.addressees, frame.items = list(target.demanders), []
             if not frame.addressees:
-                frame.addressees = self._named_asker(frame, target)
+                countered = frame.act == "offer"
+                frame.addressees = list(target.demanders) if countered else self._named_asker(frame, target)
 
     def _open(self, frame: Frame, other: Frame) -> bool:
         """Not answered yet, and asked of whoever answers now, in so many words or not."""
@@ -207,7 +208,8 @@ class Linker:
             away = p.sentence(frame.at) - p.sentence(other.at)
             if other.act not in ASKS | {"offer"} or other.at >= frame.at or away > 4 or other.realis != "actual":
                 continue
-            if self._asked(frame, other) and not same(frame.demanders, other.demanders):
+            unnamed = frame.act == "offer" and not other.addressees and away <= 1
+            if (unnamed or self._asked(frame, other)) and not self._alike(frame, other):
                 frame.answers.append((other, "counters"))
                 self.replies[other].append(Answer("counters", frame.demanders[0].name, (), self._words(frame)))
                 if frame.act == "offer" and not frame.addressees:
@@ -381,7 +383,7 @@ class Linker:
         noun = self._noun(frame)
         lemmas, sentence = self.parse.lemmas, self.parse.sentences[self.parse.sentence(frame.at)]
         nouns = [k for k in range(*sentence) if noun is not None and lemmas[k] == lemmas[noun]]
-        owners = [self.rules.who(k) for n in nouns for k in self.tree.kids(n, "poss")]
+        owners = [self.rules.who(k) for n in nouns for k in self.tree.kids(n, "poss") if self.parse.pos[k] != "PRON"]
         return named or [w for w in owners if same([w], target.demanders)]
 
     def _overlap(self, frame: Frame, other: Frame) -> float:

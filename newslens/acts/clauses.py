@@ -17,7 +17,9 @@ from newslens.language import Parse, parse
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
-_PERSONAL = frozenset(["i", "we", "he", "she", "they", "you", "me", "us", "him", "her", "them", "who"])
+_PERSONAL = frozenset(
+    """i we he she they you me us him her them who anyone anybody everyone everybody someone those""".split()
+)
 #: “promised the union to ask”: it is the subject that asks; with other verbs (“told the union to ask”) the object
 _CONTROLLED_BY_SUBJECT = frozenset(["promise", "threaten", "vow", "use", "need", "take", "have"])
 
@@ -218,6 +220,8 @@ class Tree:
             return False  # a capital only because it begins the sentence: “Snow threatens to close the pass”
         if (mention := self.cast.mention_of(p.doc[i])) is not None:
             actor = self.cast.actor(mention.name)
+            if actor is None and mention.form == "nominal":
+                return is_person_noun(p.lemmas[i])
             named = mention.i > i and actor is not None and actor.kind != "place"  # “the messaging app Plink”
             return p.pos[i] == "PROPN" or named or not is_thing(p.lemmas[i])
         if p.pos[i] == "PROPN":

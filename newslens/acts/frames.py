@@ -62,6 +62,9 @@ class Frame:
     #: the innermost attribution around the act, and the one whose source reports it without being the demander
     attribution: Attribution | None = None
     reporter: Attribution | None = None
+    reported_by: str | None = None
+    #: names that stood for the actor before it turned out who “it” was
+    replaced: set[str] = dataclasses.field(default_factory=set)
     condition: Span | None = None
     in_return: Span | None = None
     deadline: Span | None = None
@@ -129,16 +132,14 @@ class Finder(Parties):
 
         A recording or a letter is the channel through which the demander speaks, not somebody who vouches for it.
         """
-        acting = {w.name for w in frame.demanders}
+        acting = {w.name for w in frame.demanders} | frame.replaced
         around = [v for v in self.voices if frame.at in v[1] or frame.cue[0] in v[1]]
-        return next(
-            (
-                a
-                for a, _, outside in around
-                if a.actor not in acting and a.source_kind != "document" and not self._answers(outside)
-            ),
-            None,
-        )
+        for voice in around:
+            name = self.speaker(voice).name
+            if not {name, voice[0].actor} & acting and voice[0].source_kind != "document" and not self._answers(voice[2]):
+                frame.reported_by = name
+                return voice[0]
+        return None
 
     def _answers(self, outside: frozenset[int]) -> bool:
         """Whoever rejects a plea has not reported it."""

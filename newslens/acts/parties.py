@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from newslens.actors import Mention
 from newslens.acts.clauses import SUBJECTS, Tree
-from newslens.acts.words import is_person_noun, words
+from newslens.acts.words import capitals, is_person_noun, words
 from newslens.article import Article, Span
 from newslens.language import phrase
 from newslens.names import beside, given_names, titles
@@ -88,11 +88,11 @@ class Parties:
         heads = [m.j - 1 for m in self.cast.mentions if m.name == name and m.form == "nominal"]
         return next((found for k in heads if (found := self._described(k))), None)
 
-    def parties(self, heads: list[int]) -> list[Who]:
-        """The parties that noun phrases name; “both sides” are two."""
+    def parties(self, heads: list[int], vetted: bool = False) -> list[Who]:
+        """The parties that noun phrases name; “both sides” are two. Those that cannot act are left out, unless vetted."""
         out: dict[str, Who] = {}
         for head in heads:
-            if self.tree.is_agent(head) or self.parse.pos[head] == "PRON":
+            if vetted or self.tree.is_agent(head) or self.parse.pos[head] == "PRON":
                 who = self.who(head)
                 for name in self._pair(head) or [who.name]:
                     out.setdefault(name, Who(name, who.span))
@@ -159,10 +159,14 @@ class Parties:
             actor = self.cast.actor(m.name)
             if m.form != "name" or first < 2 or p.words[first - 1] != "," or actor is None or actor.kind != "person":
                 continue
-            noun = next((k for k in self._above(first - 2) if p.tags[k] == "NN" and is_person_noun(p.lemmas[k])), None)
+            noun = next((k for k in self._above(first - 2) if self._is_person(k)), None)
             if noun is not None:
                 out.setdefault(noun, m)
         return out
+
+    def _is_person(self, i: int) -> bool:
+        lemma = self.parse.lemmas[i]
+        return self.parse.tags[i] == "NN" and is_person_noun(lemma) and lemma not in words("body")
 
     def _above(self, i: int) -> Iterator[int]:
         """`i` and the nouns of whose phrase it is the end, innermost first."""
@@ -189,11 +193,18 @@ class Parties:
         return self._full_names.get(name, name)
 
     def _owner_of_office(self, head: int) -> str | None:
-        """“His office said”, “her government wants”: whoever's office it is."""
+        """“His office”, “her country”: whose it is. “The ministry in Oslo”: the state whose capital that is."""
+        lemma = self.parse.lemmas[head]
         owners = [k for k in self.tree.kids(head, "poss") if self.parse.pos[k] == "PRON"]
-        if self.parse.lemmas[head] != "office" or not owners:
-            return None
-        return self.who(owners[0]).name
+        if lemma in words("state_noun") | {"ministry"}:
+            seat = [capitals()[w] for k in self.tree.prepositional(head, "in") if (w := self.parse.words[k]) in capitals()]
+            held = [b for k in owners for b in self.bodies.get(self.who(k).name, ()) if self._is_state(b)]
+            return next(iter([*seat, *held]), None)
+        return self.who(owners[0]).name if lemma == "office" and owners else None
+
+    def _is_state(self, name: str) -> bool:
+        actor = self.cast.actor(name)
+        return actor is not None and actor.kind == "state"
 
     def _described(self, head: int) -> str | None:
         """The actor that “the company”, “the governor” or “the movement” takes up; None for what is no such phrase."""
@@ -206,7 +217,11 @@ class Parties:
         noun = p.lemmas[head]
         found = self._by_role(noun) or (self._by_own_noun(noun, head) if is_person_noun(noun) else None)
         # “the ruling party” may be another than the one just named
-        plain = head == i + 1 or (noun != "party" and not words("contrast") & set(p.lower[i:head]))
+        plain = head == i + 1 or (
+            noun != "party"
+            and not words("contrast") & set(p.lower[i:head])
+            and not any(self.tree.deps[k] in {"compound", "nmod"} for k in range(i, head))
+        )
         return found or (self._by_kind(noun, head) if plain else None)
 
     def _by_role(self, noun: str) -> str | None:
@@ -261,6 +276,7 @@ class Parties:
         """Mentions before a description, nearest first, without those that act on it in its own clause."""
         here = self.parse.sentence(head)
         acting = {s for k in self.tree.ancestors(head) for s in self.tree.kids(k, *SUBJECTS)}
+        acting |= set(self.tree.kids(self.tree.heads[head], "dobj", "dative"))
         actors = {m.name for s in acting if s != head and (m := self.cast.at(s)) is not None}
         for m in reversed(self.cast.mentions):
             if m.i < head and m.form != "pronoun" and m.name not in actors:

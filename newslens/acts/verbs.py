@@ -94,7 +94,7 @@ class VerbRules(Finder):
             if not content or p.lemmas[content[0]] in words("answering"):
                 return self._sets_deadline(doers, frame.deadline)
         frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
-        frame.addressees = [w for w in self.parties(addressees) if w.name not in {d.name for d in frame.demanders}]
+        frame.addressees = [w for w in self.parties(addressees, vetted=True) if w.name not in {d.name for d in frame.demanders}]
         for head in content:
             drop |= {i} if head < i and t.heads[i] == head else set()
             frame.items += self.items(head, drop, subject=self._keeps_subject(frame, kind, head, addressees))
@@ -121,14 +121,15 @@ class VerbRules(Finder):
         """Who does it; where a thing would, whoever says so: “said the price was too high and asked for another”."""
         t, p = self.tree, self.parse
         doers = t.doers(i)
-        if any(t.is_agent(d) or self._may_act(d) for d in doers if p.lower[d] != "it") or t.deps[i] != "conj":
+        if any(t.is_agent(d) for d in doers) or t.deps[i] != "conj":
             return doers
         clause = i
         while t.deps[clause] == "conj":
             clause = t.heads[clause]
         above = t.heads[clause]
         said = t.deps[clause] == "ccomp" and p.tags[above] == p.tags[i] and p.lemmas[above] in words("speech")
-        return t.subjects(above) if said and above < clause else doers
+        sayers = t.subjects(above) if said and above < clause else []
+        return sayers if any(t.is_agent(s) for s in sayers) else doers
 
     def _resolved(self, i: int) -> bool:
         """An infinitive that tells of a choice made: “agreed to accept”, “voted to back”, “is going to yield”."""
@@ -187,7 +188,8 @@ class VerbRules(Finder):
         """Branches that name the parties inside the content (“an apology from the mayor”)."""
         t, p = self.tree, self.parse
         hosts = [i, *(h for h in content if not asking(p.lemmas[h]))]
-        branches = {c for h in hosts for c in t.children[h] if p.lower[c] in cue.addressee}
+        branches = {c for h in hosts for c in t.children[h] if p.lower[c] in cue.addressee and p.lower[c] != "with"}
+        branches |= {c for c in t.children[i] if p.lower[c] == "with" and "with" in cue.addressee}
         named = {c for c in branches if any(x in t.subtree(c) for x in to)}
         return named | {c for h in content for c in t.kids(h, "agent") if any(x in t.subtree(c) for x in doers)}
 
@@ -218,6 +220,7 @@ class VerbRules(Finder):
                 objects = t.objects(i) if "obj" in cue.addressee else []
                 hosts = [i, *objects, *(x for a in cue.addressee for x in t.prepositional(i, a))]
                 hosts += [n for c in t.kids(i, "prep") if self._dated(c) for n in t.kids(c, "pobj")]
+                hosts += [n for n in t.prepositional(i, "for") if "for" in cue.content and t.is_agent(n)]
                 found = [
                     c
                     for h in hosts
@@ -437,6 +440,8 @@ class VerbRules(Finder):
             rest = frozenset(range(first, end))
             threat = Frame("threat", cue, "strong", demanders=frame.demanders, addressees=frame.addressees)
             threat.items = [Item(first, rest, False)] if rest else []
+            if own is not None and not {"you", "your"} & set(p.lower[k:end]):
+                threat.addressees = []  # “or more stations will burn”
             threat.attribution, threat.realis = frame.attribution, frame.realis
             frame.items = [x for item in frame.items if (x := self._less(item, set(range(k, stop)))).tokens]
             frame.backed_by.append(threat)

@@ -19,6 +19,12 @@ def words(kind: str) -> frozenset[str]:
 
 
 @functools.cache
+def capitals() -> dict[str, str]:
+    """Capital → common name of its state."""
+    return {row["capital"]: row["name"] for row in lexicons.rows("countries") if row["capital"]}
+
+
+@functools.cache
 def _offices() -> frozenset[str]:
     return frozenset(row["title"] for row in lexicons.rows("titles") if row["kind"] in {"office", "person"})
 
