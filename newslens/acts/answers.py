@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from newslens.acts.clauses import Tree, tree
 from newslens.acts.frames import ANSWERS, ASKS, Finder, Frame, Who
 from newslens.acts.speech import find_frames
-from newslens.acts.status import ANSWERABLE, Answer, Reactions, akin, same, settle, stem
+from newslens.acts.status import ANSWERABLE, Answer, Reactions, addressed, same, settle, stem
 from newslens.acts.words import asking, words
 from newslens.article import Article, Span
 
@@ -45,6 +45,7 @@ class Linker:
     def run(self) -> tuple[Frame, ...]:
         for frame in self.frames:
             self._point_away(frame)
+        self._disputed()
         for frame in self.frames:
             self._link(frame)
         self._unlinked()
@@ -66,6 +67,25 @@ class Linker:
         pronoun = bool(spans) and all(j - i == 1 and self.parse.pos[i] == "PRON" for i, j in spans)
         if earlier and pronoun and same(earlier[-1].demanders, frame.addressees):
             frame.addressees = list(earlier[-1].addressees)
+
+    def _disputed(self) -> None:
+        """What one source reports and the actor denies: “denies giving any such order”, “has not asked for it”."""
+        t, p = self.tree, self.parse
+        for i in range(len(p)):
+            if p.lemmas[i] != "deny":
+                continue
+            given = [o for c in t.kids(i, "xcomp", "ccomp") if p.tags[c] == "VBG" for o in t.kids(c, "dobj")]
+            nouns = [o for o in given if asking(p.lemmas[o]) and t.has(o, "any", "such", "the", "that")]
+            who = self.rules.parties(t.subjects(i))
+            before = [f for f in self.frames if f.at < i and nouns and f.act in asking(p.lemmas[nouns[0]])]
+            for frame in [f for f in before if same(f.demanders, who)][-1:]:
+                frame.realis = "disputed"
+        for frame in self.frames:
+            for other in self.frames:
+                against = other.realis == "negated" and {frame.act, other.act} <= ASKS
+                if frame.realis == "actual" and against and same(frame.demanders, other.demanders):
+                    if self.rules.overlap(frame, other) >= 0.5:
+                        frame.realis = "disputed"
 
     # -- linking --------------------------------------------------------------------------------------------------
 
@@ -92,25 +112,7 @@ class Linker:
 
     def _asked(self, frame: Frame, other: Frame) -> bool:
         """Whoever acts in `frame` is, or speaks for, or is one of those whom `other` is addressed to."""
-        return (
-            same(frame.demanders, other.addressees)
-            or akin(frame.demanders, other.addressees)
-            or any(
-                self.rules.speaks_for(a, b) or self._one_of(a, b) for a in frame.demanders for b in other.addressees
-            )
-        )
-
-    def _one_of(self, a: Who, b: Who) -> bool:
-        """“One of the pair”, “the other”, “most” of several; a leader, where both leaders were asked."""
-        p = self.parse
-        if a.span is None or b.span is None:
-            return False
-        head = next((k for k in range(*b.span) if not b.span[0] <= self.tree.heads[k] < b.span[1]), b.span[0])
-        several = p.tags[head] in {"NNS", "NNPS"}
-        actor = self.rules.cast.actor(a.name)
-        office = actor is not None and p.lemmas[head] in (actor.role or "").lower().split()
-        first = a.span[0] + (p.lower[a.span[0]] == "the")
-        return several and (office or p.lower[first] in words("partitive"))
+        return addressed(self.rules, frame.demanders, other.addressees)
 
     def _alike(self, a: Frame, b: Frame) -> bool:
         """The same party acts in both, or one speaks for the other."""
@@ -159,6 +161,9 @@ class Linker:
         if frame.act != "offer" and self._plural_anaphor(frame):
             # “rejected both demands”, “the calls”: all open ones of the same asker
             targets = [o for s, _, o in scored if s >= _THRESHOLD and self._alike(o, best)] or [best]
+            noun = self._noun(frame)
+            if noun is not None and self.tree.has(noun, "both") and len(targets) == 1:
+                targets = [o for o in self.frames if o.act in ASKS and o.at < frame.at][-2:]
         for target in targets:
             if frame.act == "withdrawal":
                 self.replies[target].append(Answer("withdrawn", None, (), self._words(frame)))
@@ -262,12 +267,19 @@ class Linker:
             score += 1.5
         if noun is None and self._turned_away(frame, other):
             score += 3.0
+        assured = frame.needs_link and any(p.lemmas[x.head] in words("assurance") for x in frame.items)
+        score += 1.5 * assured
+        answered = {r.by for r in self.replies[other] if r.relation in {"accepts", "rejects"}}
+        if frame.act in {"acceptance", "refusal"} and answered & {w.name for w in frame.demanders}:
+            score -= 2.0  # has had its answer
         last = max([p.sentence(other.at), *(p.sentence(r.at[0]) for r in self.replies[other])])
         near = 0 <= p.sentence(frame.at) - last <= 1
         if near and other is self._latest(frame) and (not frame.items or (noun is not None and p.lower[noun] in _BACK)):
             score += 1.2
         elif near and frame.act == "offer" and other is self._latest(frame):
             score += 2.6
+        elif near and noun is not None and other is self._latest(frame) and not other.addressees:
+            score += 2.0
         reversed_roles = same(frame.demanders, other.addressees)
         shared = self._overlap(frame, other)
         kin = reversed_roles or self._asked(frame, other) or self._unnamed(frame, other) or swapped
@@ -282,7 +294,7 @@ class Linker:
             score += 2.0  # “is studying their claims”
         if kin and frame.act == "refusal" and [f for f in self.frames if f.act in ANSWERABLE - {"promise"}] == [other]:
             score += 1.0  # the only thing anybody asked
-        bare = frame.act == "deferral" and (kin or near)  # “would reply next week”: nothing but the answering itself
+        bare = assured or (frame.act == "deferral" and (kin or near))  # “would reply next week”: nothing but the answering itself
         if kin and near and frame.act == "acceptance" and any(self.tree.has(x.head, "the") for x in frame.items):
             bare = True  # “accepted the sale”: other words for what was asked
         if (

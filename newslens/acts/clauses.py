@@ -198,7 +198,7 @@ class Tree:
 
     def _nominal(self, i: int) -> bool:
         """A noun, a name or what stands for one; not the preposition that spaCy calls dative."""
-        return self.parse.pos[i] in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X"}
+        return self.parse.lower[i] == "that" or self.parse.pos[i] in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X"}
 
     def prepositional(self, i: int, *words: str) -> list[int]:
         """Heads of what the prepositions hanging on `i` govern: nouns or gerunds."""

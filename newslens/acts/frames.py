@@ -282,6 +282,9 @@ class Finder(Parties):
                         drop |= {c, *(k for k in t.kids(verb, "prep") if goods[0] in t.children[k])}
                 elif dep == "prep" and (lower in {"after", "following", "amid"} or (lower == "over" and t.kids(c, "pcomp"))):
                     drop.add(c)
+                elif dep == "advcl" and p.lemmas[c] == "give" and (terms := [o for o in t.kids(c, "dobj", "npadvmod") if self._dated(o)]):
+                    frame.deadline = frame.deadline or t.phrase(terms[0])
+                    drop.add(c)  # “…, giving it 72 hours”
                 elif dep == "advcl" and c not in content and t.has(c, "after", "as", "because") and not t.has(c, "if"):
                     drop.add(c)  # why it was asked, not what
                 elif host == verb and said and self._dated(c) and dep in {"npadvmod", "prep"} and c not in content:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newslens.acts.announcements import _PERMISSION, AnnouncementRules
 from newslens.acts.clauses import SUBJECTS, tree
-from newslens.acts.frames import ANSWERS, Cue, Frame, Who, cues, idioms
+from newslens.acts.frames import ANSWERS, Cue, Frame, Item, Who, cues, idioms
 from newslens.acts.words import words
 from newslens.article import Article
 from newslens.sourcing import Attribution
@@ -93,7 +93,7 @@ class SpeechRules(AnnouncementRules):
         realis = self.realis(verb)
         if realis is None or (realis != "actual" and p.lower[i] not in {"not", "non"}):
             return None
-        if p.lemmas[verb] in {"call", "consider", "deem", "declare", "find", "label", "make"} and t.kids(verb, "nsubj"):
+        if p.lemmas[verb] in {"call", "consider", "deem", "declare", "find", "label", "make", "regard", "describe", "view", "see"} and t.kids(verb, "nsubj"):
             content = [o for o in t.kids(verb, "dobj", "ccomp") if o < i and o > verb]
             frame.demanders = self.parties(t.doers(verb))
             if not content:
@@ -128,6 +128,10 @@ class SpeechRules(AnnouncementRules):
         frame = Frame(cue.act, list(range(i, j)), cue.strength)
         drop = self.surroundings(frame, head, [])
         frame.items = self.items(head, drop)
+        if p.tags[head] == "VBG" and t.deps[head] == "amod":  # “no intention of changing course”
+            course = frozenset(k for k in t.subtree(t.heads[head]) if k >= head)
+            frame.items = [Item(head, course, False)]
+        frame.needs_link = "link" in cue.needs
         frame.demanders = self.parties(doers)
         self._speech(frame, i)
         return frame

@@ -33,6 +33,25 @@ def akin(a: Iterable[Who], b: Iterable[Who]) -> bool:
     return any(_speaks_for(x.name, y.name) for x in a for y in b)
 
 
+def addressed(finder: Finder, acting: Iterable[Who], addressees: Iterable[Who]) -> bool:
+    """Who acts is, or speaks for, or is one of the addressees."""
+    pairs = [(a, b) for a in acting for b in addressees]
+    return any(a.name == b.name or _speaks_for(a.name, b.name) or finder.speaks_for(a, b) or _one_of(finder, a, b) for a, b in pairs)
+
+
+def _one_of(finder: Finder, a: Who, b: Who) -> bool:
+    """“One of the pair”, “the other”, “most” of several; a leader, where both leaders were asked."""
+    p, heads = finder.parse, finder.tree.heads
+    if a.span is None or b.span is None:
+        return False
+    head = next((k for k in range(*b.span) if not b.span[0] <= heads[k] < b.span[1]), b.span[0])
+    several = p.tags[head] in {"NNS", "NNPS"}
+    actor = finder.cast.actor(a.name)
+    office = actor is not None and p.lemmas[head] in (actor.role or "").lower().split()
+    first = a.span[0] + (p.lower[a.span[0]] == "the")
+    return several and (office or p.lower[first] in words("partitive"))
+
+
 def _speaks_for(a: str, b: str) -> bool:
     """Names for a body and its part or its people: “League officials” and “the league”."""
     x, y = (
@@ -90,13 +109,15 @@ class Reactions:
                 continue
             subjects = t.subjects(i)
             who = [self.finder.who(s) for s in subjects]
-            by_addressee = same(who, frame.addressees) or akin(who, frame.addressees)
-            both = any(p.lower[k] in {"neither", "none", "nobody"} for s in subjects for k in [s, *t.children[s]])
+            by_addressee = addressed(self.finder, who, frame.addressees)
+            elsewhere = [f for f in self.frames if f is not frame and addressed(self.finder, who, f.addressees)]
+            nearest = not any(frame.at < f.at < i and f.act in ANSWERABLE for f in self.frames)
+            both = nearest and any(p.lower[k] in {"neither", "none", "nobody"} for s in subjects for k in [s, *t.children[s]])
             by_addressee = by_addressee or (both and len(frame.addressees) > 0)
             about = any(frame.at in t.subtree(s) for s in subjects)
             nobody = not subjects and p.sentence(i) - p.sentence(frame.at) <= 1  # “there was no response”
-            nearest = not any(frame.at < f.at < i and f.act in ANSWERABLE for f in self.frames)
-            if self._silent(i) and (by_addressee or (not frame.addressees and nearest) or about or nobody):
+            open_to_all = not frame.addressees and nearest and not elsewhere
+            if self._silent(i) and frame.realis == "actual" and (by_addressee or open_to_all or about or nobody):
                 found.append(Answer("silent", who[0].name if who else None, (), self._clause(i)))
             elif frame.act in ASKS and self._does(i, subjects, by_addressee, asked, frame):
                 found.append(Answer("accepts", who[0].name if by_addressee else None, (), self._clause(i)))
@@ -122,6 +143,10 @@ class Reactions:
         if p.lemmas[i] in {"respond", "reply", "answer"} and (negated or "yet" in p.lower[max(i - 2, 0) : i]):
             return True
         if p.lemmas[i] in {"decline", "refuse"} and any(p.lemmas[c] == "comment" for c in t.kids(i, "xcomp")):
+            return True
+        if p.lemmas[i] in {"rule", "decide"} and "yet" in p.lower[max(i - 2, 0) : i]:
+            return True
+        if p.lemmas[i] == "hear" and t.has(i, "nothing", "back"):
             return True
         if p.lemmas[i] == "ignore" and any(asking(p.lemmas[o]) for o in t.kids(i, "dobj", "nsubjpass")):
             return True

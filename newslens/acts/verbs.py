@@ -10,6 +10,7 @@ from newslens.acts.words import asking, is_deed, is_thing, words
 from newslens.article import Span
 
 _QUESTION = frozenset(["what", "why", "how", "who", "whom", "which", "where", "when", "whether", "if"])
+_OF_THING = frozenset({"for", "to", "from", "of"})
 _FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 
 
@@ -98,6 +99,8 @@ class VerbRules(Finder):
         for head in content:
             drop |= {i} if head < i and t.heads[i] == head else set()
             frame.items += self.items(head, drop, subject=self._keeps_subject(frame, kind, head, addressees))
+            if kind == "obj" and cue.act not in ANSWERS:
+                self._with_phrases(frame, i, drop)
         if purpose or (cue.act in ANSWERS and content and asking(p.lemmas[content[0]])):
             self._with_purpose(frame, i, content, purpose, drop)
         if cue.act == "deferral" and realis == "planned":
@@ -130,6 +133,14 @@ class VerbRules(Finder):
         said = t.deps[clause] == "ccomp" and p.tags[above] == p.tags[i] and p.lemmas[above] in words("speech")
         sayers = t.subjects(above) if said and above < clause else []
         return sayers if any(t.is_agent(s) for s in sayers) else doers
+
+    def _with_phrases(self, frame: Frame, i: int, drop: set[int]) -> None:
+        """“sought a yearly fee for the use of snippets”: what follows the thing says which, though hung on the verb."""
+        t, p = self.tree, self.parse
+        for prep in t.kids(i, "prep"):
+            last = frame.items[-1] if frame.items else None
+            if last is not None and prep == max(last.tokens) + 1 and p.lower[prep] in _OF_THING and prep not in drop:
+                frame.items[-1] = dataclasses.replace(last, tokens=last.tokens | frozenset(t.subtree(prep, without=drop)))
 
     def _resolved(self, i: int) -> bool:
         """An infinitive that tells of a choice made: “agreed to accept”, “voted to back”, “is going to yield”."""
@@ -263,7 +274,7 @@ class VerbRules(Finder):
                 ][:1]
             else:
                 found = t.prepositional(i, kind)[:1]
-                if kind == "against":
+                if kind == "against" and cue.act in ASKS:
                     found = [c for c in found if p.tags[c] == "VBG"]
             found = [c for c in found if t.deps[c] != "pobj" or not self._dated(t.heads[c])]
             if found:
@@ -484,7 +495,7 @@ class VerbRules(Finder):
         """Whose action the price is, and what action."""
         t = self.tree
         passive = t.is_passive(clause)
-        agents = [s for s in self._own_subjects(clause) if t.is_agent(s) or (not passive and self._may_act(s))]
+        agents = [s for s in self._own_subjects(clause) if t.is_agent(s)]
         condition.addressees = self.parties(t.doers(clause)) if passive else [self.who(s) for s in agents]
         marks = set(condition.cue)
         items = self.items(clause, drop, subject=passive or not agents)
