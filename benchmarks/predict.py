@@ -106,23 +106,44 @@ def events(record: Record) -> Record:
     """Acts that are said or planned as PLOVER events.
 
     Event data want a recipient where a demand names no addressee (“rejected Oslo’s plan”): it is then the first other
-    actor in what is asked, offered or refused, else those words themselves. “Will not … until …” is a condition here
-    and a REJECT in PLOVER.
+    actor in what is asked, offered or refused, else those words themselves; of two who agree, each other. “Will not …
+    until …” is a condition here and a REJECT in PLOVER, an ultimatum a THREATEN. What is answered in the same sentence
+    is coded by its answer alone, and an order for a deed (“ordered his arrest”) by the deed.
     """
     article = read(record["text"])
     table = nl.demands(article, realis="all")
     evidence = nl.evidence(article, "demands", "actors")
     names = nl.actors(article).set_index("id")["name"]
     found = []
+    answered = {target for row in table.itertuples() for target in split(row.responds_to) if row.act != "offer"}
     for row in table[table["realis"].isin(["actual", "planned"])].itertuples():
+        deed = row.cue.startswith("order") and pd.isna(row.addressees)
+        if deed or (row.id in answered and _in_one_sentence(row, table, record["text"])):
+            continue
         price = "" if pd.isna(row.in_return) else str(row.in_return)
-        refused = row.act == "condition" and price.startswith(("not ", "never "))
-        code = plover_code("refusal" if refused else row.act)
+        refused = row.act == "condition" and price.startswith(("not ", "never ", "no "))
+        ultimatum = row.act == "demand" and (
+            "ultimatum" in row.cue or (row.cue[:4] in _TERMS and pd.notna(row.deadline))
+        )
+        code = plover_code("refusal" if refused else "threat" if ultimatum else row.act)
         if code is not None:
-            target = " ; ".join(split(row.addressees)) or _recipient(row, evidence, names)
+            mutual = row.act in {"promise", "acceptance"} and len(split(row.demander)) > 1
+            target = " ; ".join(split(row.addressees) or (split(row.demander) if mutual else []))
+            target = target or _recipient(row, evidence, names)
             source = " ; ".join(split(row.demander))
             found.append({"source": source, "target": target, "code": code, "text": row.cue})
     return {"events": found}
+
+
+_TERMS = ("gave", "give", "set ")
+
+
+def _in_one_sentence(row: Any, table: pd.DataFrame, text: str) -> bool:
+    """No sentence ends between an act and its answers."""
+    replies = table[table["responds_to"].map(lambda cell: row.id in split(cell))]
+    return all(
+        ". " not in text[min(row.start, reply.start) : max(row.end, reply.end)] for reply in replies.itertuples()
+    )
 
 
 def _recipient(row: Any, evidence: pd.DataFrame, names: pd.Series[str]) -> str:
@@ -132,7 +153,7 @@ def _recipient(row: Any, evidence: pd.DataFrame, names: pd.Series[str]) -> str:
         for mention in mentions.itertuples():
             name = names[mention.id]
             if start <= mention.start and mention.end <= end and name not in split(row.demander):
-                return str(name)
+                return str(mention.text if mention.text[:1].isupper() else name)
     return " ".join(split(row.content))
 
 

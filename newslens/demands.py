@@ -14,7 +14,8 @@ from newslens.tables import Finding, Part, column, envelope, to_table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newslens.acts.frames import Frame, Who
+    from newslens.acts.frames import Frame
+    from newslens.acts.parties import Who
     from newslens.language import Parse
 
 ACTS = ("condition", "demand", "appeal", "request", "offer", "threat", "promise", "refusal", "acceptance", "deferral")

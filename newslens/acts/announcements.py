@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from newslens.acts.clauses import SUBJECTS
-from newslens.acts.frames import Frame, Who, cues
+from newslens.acts.clauses import FUTURE, SUBJECTS
+from newslens.acts.frames import Frame, cues
 from newslens.acts.nouns import NounRules
-from newslens.acts.parties import Voice
+from newslens.acts.parties import Voice, Who
 from newslens.acts.words import words
 from newslens.sourcing import Attribution
 
-_FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 _CONDITIONS = frozenset({"unless", "until", "before"})
 _MARKS = frozenset({"only", "if", "once", "when", "after", *_CONDITIONS})
-_PERMISSION = frozenset({"can", "could", "may", "might"})
+PERMISSION = frozenset({"can", "could", "may", "might"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
 
 
@@ -48,7 +47,9 @@ class AnnouncementRules(NounRules):
 
     def _adviser(self, attribution: Attribution) -> bool:
         """Advice of somebody with no stake: an analyst, a study, a research house."""
-        described = [w.rstrip("s,") for w in f"{attribution.source} {attribution.role or ''}".lower().replace("-", " ").split()]
+        described = [
+            w.rstrip("s,") for w in f"{attribution.source} {attribution.role or ''}".lower().replace("-", " ").split()
+        ]
         if described[1:2] == ["of"] and described[-1] == "them":  # “one of them”, after “analysts said”
             earlier = [a for a, _, _ in self.voices if a.start < attribution.start]
             return bool(earlier) and self._adviser(max(earlier, key=lambda a: a.start))
@@ -81,13 +82,15 @@ class AnnouncementRules(NounRules):
     def _announced(self, modal: int, verb: int) -> None:
         t, p = self.tree, self.parse
         voice = self.voice(modal)
+        if voice is None and not self._covered(verb):
+            self._told_as_fact(modal, verb)
         if voice is None or self._covered(modal) or self._covered(verb) or not self._main_of(verb, voice):
             return
         if not self._asserted(verb) or not self._spoken(voice[0]) or t.has(verb, "likely", "probably", "eventually"):
             return
         if p.lower[modal] == "would" and not self._backshifted(voice[0]):
             return
-        permitted = p.lower[modal] in _PERMISSION
+        permitted = p.lower[modal] in PERMISSION
         used = p.lemmas[verb] in cues("verb") and any(verb in f.cue for f in self.frames)
         price = next((c for c in self._clauses_of(verb, voice) if self._price(c)), None)
         if used or (p.lemmas[verb] in words("stative") and price is None):
@@ -106,6 +109,24 @@ class AnnouncementRules(NounRules):
             return
         else:
             self._plain(frame, verb, voice, negated)
+        self.frames.append(frame)
+
+    def _told_as_fact(self, modal: int, verb: int) -> None:
+        """“Norway will not lift the ban”, in the article's own voice: a stance taken toward whoever wants it lifted."""
+        t, p = self.tree, self.parse
+        named = [s for s in t.subjects(verb) if (m := self.cast.at(s)) is not None and self.cast.actor(m.name)]
+        stance = p.lemmas[verb] in words("comply") | words("concede") and bool(t.kids(verb, "dobj", "prep", "xcomp"))
+        negated = t.kids(verb, "neg")
+        if (
+            not named
+            or not stance
+            or not negated
+            or p.lower[modal] not in FUTURE
+            or t.deps[verb] not in {"ROOT", "conj"}
+        ):
+            return
+        frame = Frame("refusal", [modal], demanders=self.parties(t.subjects(verb)))
+        frame.items = self.items(verb, self.surroundings(frame, verb, [], said=False) | set(negated))
         self.frames.append(frame)
 
     def _plain(self, frame: Frame, verb: int, voice: Voice, negated: bool) -> None:

@@ -7,20 +7,15 @@ guessed: where the article reports no answer it is `not_reported`.
 
 from __future__ import annotations
 
-import dataclasses
-from collections import defaultdict
-from collections.abc import Iterable
-
-from newslens.acts.clauses import Tree, tree
-from newslens.acts.frames import ANSWERS, ASKS, Finder, Frame, Who
-from newslens.acts.speech import find_frames
-from newslens.acts.status import ANSWERABLE, Answer, Reactions, addressed, same, settle, stem
+from newslens.acts.frames import ANSWERS, ASKS, Frame
+from newslens.acts.parties import Who
+from newslens.acts.relations import BACK, Relations
+from newslens.acts.status import ANSWERABLE, Answer, Reactions, same, settle
 from newslens.acts.words import asking, words
-from newslens.article import Article, Span
+from newslens.article import Article
 
 _RELATION = {"refusal": "rejects", "acceptance": "accepts", "deferral": "defers", "offer": "counters"}
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2, "last": -1, "fourth": 3}
-_BACK = frozenset(["it", "them", "this", "that", "these", "those", "one", "so", "neither", "both"])
 _THRESHOLD = 2.5
 
 
@@ -29,18 +24,8 @@ def answered(article: Article) -> tuple[Frame, ...]:
     return Linker(article).run()
 
 
-class Linker:
-    def __init__(self, article: Article) -> None:
-        self.rules = Finder(article, tree(article))
-        self.tree: Tree = self.rules.tree
-        self.parse = self.tree.parse
-        self.frames = [dataclasses.replace(f, items=list(f.items)) for f in find_frames(article)]
-        originals = dict(zip(find_frames(article), self.frames, strict=True))
-        for frame in self.frames:
-            frame.backed_by = [originals[b] for b in frame.backed_by if b in originals]
-            frame.answers = []
-        self.replies: dict[Frame, list[Answer]] = defaultdict(list)
-        self.inferred: set[Frame] = set()
+class Linker(Relations):
+    """Ties the acts together, then settles what came of each."""
 
     def run(self) -> tuple[Frame, ...]:
         for frame in self.frames:
@@ -62,7 +47,9 @@ class Linker:
         """“They must go too”, he said: not his own side, but those of whom he asked something before."""
         if frame.act not in ASKS or not frame.addressees or frame.attribution is None:
             return
-        earlier = [f for f in self.frames if f.act in ASKS and f.at < frame.at and f.addressees and self._alike(f, frame)]
+        earlier = [
+            f for f in self.frames if f.act in ASKS and f.at < frame.at and f.addressees and self._alike(f, frame)
+        ]
         spans = [w.span for w in frame.addressees if w.span is not None]
         pronoun = bool(spans) and all(j - i == 1 and self.parse.pos[i] == "PRON" for i, j in spans)
         if earlier and pronoun and same(earlier[-1].demanders, frame.addressees):
@@ -83,15 +70,13 @@ class Linker:
         for frame in self.frames:
             for other in self.frames:
                 against = other.realis == "negated" and {frame.act, other.act} <= ASKS
-                if frame.realis == "actual" and against and same(frame.demanders, other.demanders):
-                    if self.rules.overlap(frame, other) >= 0.5:
-                        frame.realis = "disputed"
-
-    # -- linking --------------------------------------------------------------------------------------------------
+                against = against and frame.realis == "actual" and same(frame.demanders, other.demanders)
+                if against and self.rules.overlap(frame, other) >= 0.5:
+                    frame.realis = "disputed"
 
     def _takes_up(self, frame: Frame) -> str | None:
         """What a promise or an offer that takes up an earlier act really is: doing what was asked, or fighting it."""
-        t, p = self.tree, self.parse
+        p = self.parse
         if frame.act not in {"promise", "offer"} or frame.realis != "actual" or not frame.items:
             return None
         head = frame.items[0].head
@@ -109,38 +94,6 @@ class Linker:
             if asked and frame.act == "promise" and away <= 3 and (self._does_so(head) or self._bridges(head)):
                 return "acceptance"
         return None
-
-    def _asked(self, frame: Frame, other: Frame) -> bool:
-        """Whoever acts in `frame` is, or speaks for, or is one of those whom `other` is addressed to."""
-        return addressed(self.rules, frame.demanders, other.addressees)
-
-    def _alike(self, a: Frame, b: Frame) -> bool:
-        """The same party acts in both, or one speaks for the other."""
-        voices = [{f.attribution.actor} if f.attribution is not None else set() for f in (a, b)]
-        heard = any(w.name in voices[1] for w in a.demanders) or any(w.name in voices[0] for w in b.demanders)
-        spoken = any(self.rules.speaks_for(x, y) or self.rules.speaks_for(y, x) for x in a.demanders for y in b.demanders)
-        return same(a.demanders, b.demanders) or heard or spoken
-
-    def _other_sums(self, frame: Frame, other: Frame) -> bool:
-        """Both name an amount, and not the same: 3 percent where 7 were asked is no yes."""
-        p = self.parse
-        a, b = ({p.lower[k] for x in f.items for k in x.tokens if p.pos[k] == "NUM"} for f in (frame, other))
-        return bool(a) and bool(b) and not a & b
-
-    def _does_so(self, verb: int) -> bool:
-        """“would do so”, “will give that assurance”."""
-        t, p = self.tree, self.parse
-        if p.lemmas[verb] == "do":
-            return t.has(verb, "so", "it", "that", "this")
-        return any(p.lower[c] in {"that", "this", "such"} for o in t.kids(verb, "dobj") for c in t.kids(o, "det", "predet"))
-
-    def _bridges(self, verb: int) -> bool:
-        """“would erase the files”, where no files were spoken of: other words for what was asked."""
-        t, p = self.tree, self.parse
-        if p.lemmas[verb] in words("adverse") | words("adverse_if"):
-            return False
-        known = set(p.lemmas[: verb])
-        return any(t.has(o, "the") and p.lemmas[o] not in known and p.pos[o] == "NOUN" for o in t.kids(verb, "dobj"))
 
     def _link(self, frame: Frame) -> None:
         if (taken := self._takes_up(frame)) is not None:
@@ -191,21 +144,19 @@ class Linker:
                 countered = frame.act == "offer"
                 frame.addressees = list(target.demanders) if countered else self._named_asker(frame, target)
 
-    def _open(self, frame: Frame, other: Frame) -> bool:
-        """Not answered yet, and asked of whoever answers now, in so many words or not."""
-        return not self.replies[other] and (self._asked(frame, other) or not other.addressees)
-
     def _ordinal(self, frame: Frame, best: Frame) -> Frame:
         """“the second request”, where each request is an act of its own."""
         noun = self._noun(frame)
         if noun is None or len(best.items) > 1:
             return best
-        place = next((_ORDINALS[self.parse.lower[c]] for c in self.tree.children[noun] if self.parse.lower[c] in _ORDINALS), None)
+        place = next(
+            (_ORDINALS[self.parse.lower[c]] for c in self.tree.children[noun] if self.parse.lower[c] in _ORDINALS), None
+        )
         row = [f for f in self.frames if f.act in ASKS and f.at < frame.at and same(f.demanders, best.demanders)]
         return row[place % len(row)] if place is not None and len(row) > 1 else best
 
     def _counter(self, frame: Frame) -> None:
-        """An offer or a condition from the one asked, to an act not yet answered with yes or no: something else instead."""
+        """An offer or a condition from the one asked: something else instead."""
         if frame.act not in {"offer", "condition"} or frame.realis not in {"actual", "planned"}:
             return
         p = self.parse
@@ -257,7 +208,7 @@ class Linker:
                 return 8.0  # “…, a demand the studio has dismissed”
             if acts and other.act in acts:
                 score += 3.0 if self._definite(noun) else 1.5
-            elif (acts and other.act != "promise" and self._definite(noun)) or (not acts and p.lower[noun] in _BACK):
+            elif (acts and other.act != "promise" and self._definite(noun)) or (not acts and p.lower[noun] in BACK):
                 score += 1.5
             owner = [w for k in self.tree.kids(noun, "poss") for w in [self.rules.who(k)]]
             if owner:
@@ -274,7 +225,7 @@ class Linker:
             score -= 2.0  # has had its answer
         last = max([p.sentence(other.at), *(p.sentence(r.at[0]) for r in self.replies[other])])
         near = 0 <= p.sentence(frame.at) - last <= 1
-        if near and other is self._latest(frame) and (not frame.items or (noun is not None and p.lower[noun] in _BACK)):
+        if near and other is self._latest(frame) and (not frame.items or (noun is not None and p.lower[noun] in BACK)):
             score += 1.2
         elif near and frame.act == "offer" and other is self._latest(frame):
             score += 2.6
@@ -294,7 +245,9 @@ class Linker:
             score += 2.0  # “is studying their claims”
         if kin and frame.act == "refusal" and [f for f in self.frames if f.act in ANSWERABLE - {"promise"}] == [other]:
             score += 1.0  # the only thing anybody asked
-        bare = assured or (frame.act == "deferral" and (kin or near))  # “would reply next week”: nothing but the answering itself
+        bare = assured or (
+            frame.act == "deferral" and (kin or near)
+        )  # “would reply next week”: nothing but the answering itself
         if kin and near and frame.act == "acceptance" and any(self.tree.has(x.head, "the") for x in frame.items):
             bare = True  # “accepted the sale”: other words for what was asked
         if (
@@ -311,62 +264,6 @@ class Linker:
                 return 0.0  # “agreed to open a corridor”, where that is not what was asked
         away = p.sentence(frame.at) - p.sentence(other.at)
         return score - 0.1 * min(away, 15)
-
-    def _relative_to(self, head: int, other: Frame) -> bool:
-        """“… a deal, which their association rejected”: the relative pronoun stands for what was offered."""
-        t = self.tree
-        if self.parse.tags[head] not in {"WDT", "WP"}:
-            return False
-        clause = next((a for a in t.ancestors(head) if t.deps[a] == "relcl"), None)
-        return clause is not None and any(t.heads[clause] in item.tokens for item in other.items)
-
-    def _unnamed(self, frame: Frame, other: Frame) -> bool:
-        """The responder is only “it”, and one party had been asked."""
-        return len(other.addressees) == 1 and [w.name.lower() for w in frame.demanders] in (["it"], ["they"])
-
-    def _pronoun(self, frame: Frame) -> bool:
-        """The responder is named by a pronoun alone."""
-        spans = [w.span for w in frame.demanders if w.span is not None]
-        return bool(spans) and all(j - i == 1 and self.parse.pos[i] == "PRON" for i, j in spans)
-
-    def _latest(self, frame: Frame) -> Frame | None:
-        earlier = [f for f in self.frames if f.act in ANSWERABLE and f.at < frame.at and f.realis == "actual"]
-        return earlier[-1] if earlier else None
-
-    def _turned_away(self, frame: Frame, other: Frame) -> bool:
-        """“Officials turned her down”: what is refused is the one who asked."""
-        for item in frame.items:
-            personal = self.parse.lower[item.head] in {"her", "him", "them", "us", "me"}
-            if personal or same([self.rules.who(item.head)], other.demanders):
-                return True
-        return False
-
-    def _noun(self, frame: Frame) -> int | None:
-        """The noun or pronoun in a response that points back to what it answers (“these demands”, “it”)."""
-        p = self.parse
-        for item in frame.items:
-            head = item.head
-            if asking(p.lemmas[head]) or p.lower[head] in _BACK:
-                return head
-            for k in sorted(item.tokens):
-                points_back = asking(p.lemmas[k]) and p.pos[k] == "NOUN" and self._definite(k)
-                if points_back or (p.lower[k] in _BACK and p.pos[k] == "PRON" and p.deps[k] in {"dobj", "pobj"}):
-                    return k
-        return None
-
-    def _definite(self, noun: int) -> bool:
-        p = self.parse
-        if p.lower[noun] in _BACK:
-            return True
-        return any(
-            p.lower[c] in {"the", "this", "that", "these", "those", "both", "all", "such", "any"}
-            or self.tree.deps[c] == "poss"
-            for c in self.tree.children[noun]
-        )
-
-    def _plural_anaphor(self, frame: Frame) -> bool:
-        noun = self._noun(frame)
-        return noun is not None and self.parse.tags[noun] == "NNS" and self._definite(noun)
 
     def _which(self, frame: Frame, target: Frame) -> tuple[int, ...]:
         """The items of `target` that the response is about; empty for all of them."""
@@ -398,27 +295,12 @@ class Linker:
         owners = [self.rules.who(k) for n in nouns for k in self.tree.kids(n, "poss") if self.parse.pos[k] != "PRON"]
         return named or [w for w in owners if same([w], target.demanders)]
 
-    def _overlap(self, frame: Frame, other: Frame) -> float:
-        """Shared content words, as a share of the response's own, its anaphoric nouns left out."""
-        own = {w for w in self.rules.content_words(frame) if not asking(w) and w not in words("unit")}
-        theirs = self.rules.content_words(other)
-        stems = {stem(w) for w in theirs}
-        return len({w for w in own if stem(w) in stems}) / len(own) if own else 0.0
-
-    def _words(self, frame: Frame) -> Span:
-        """The run of words that shows an answer: from its cue to the end of its first item."""
-        p = self.parse
-        near = [frame.at] + [k for k in frame.cue if abs(k - frame.at) < 4]
-        tokens = set(near).union(*(item.tokens for item in frame.items[:1])) if frame.items else set(near)
-        sentence = p.sentences[p.sentence(frame.at)]
-        inside = [k for k in tokens if sentence[0] <= k < sentence[1]]
-        return p.trim(min(inside), max(inside) + 1)
-
-    # -- what needs an antecedent ------------------------------------------------------------------------------------
-
     def _unlinked(self) -> None:
         kept = []
         for frame in self.frames:
+            if frame.act == "acceptance" and frame.needs_link and not frame.answers and self._asker_named(frame):
+                kept.append(frame)  # “accepted the key demands of the strikers”: asked, though not told what
+                continue
             answer = frame.needs_link or frame.act in {"acceptance", "deferral", "withdrawal"} or not frame.items
             if frame.act == "acceptance" and not frame.answers and not frame.needs_link and frame.items:
                 # “agreed to hire more midwives”, where nobody had asked for it, is a promise
@@ -447,10 +329,3 @@ class Linker:
             near = bool(own) and 0 <= p.sentence(frame.at) - p.sentence(own[-1].at) <= 1
             if own and (conditional or near or same(own[-1].addressees, frame.addressees)):
                 own[-1].backed_by.append(frame)
-
-    def _persons(self, whos: Iterable[Who]) -> bool:
-        t = self.tree
-        heads = [
-            k for w in whos if w.span is not None for k in range(*w.span) if not w.span[0] <= t.heads[k] < w.span[1]
-        ]
-        return any(t.is_agent(k) for k in heads) or any(self.rules.cast.actor(w.name) is not None for w in whos)

@@ -15,6 +15,7 @@ from newslens.acts.words import is_person_noun, is_thing, words
 from newslens.article import Article, Span
 from newslens.language import Parse, parse
 
+FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
 _PERSONAL = frozenset(
@@ -198,7 +199,15 @@ class Tree:
 
     def _nominal(self, i: int) -> bool:
         """A noun, a name or what stands for one; not the preposition that spaCy calls dative."""
-        return self.parse.lower[i] == "that" or self.parse.pos[i] in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X"}
+        return self.parse.lower[i] == "that" or self.parse.pos[i] in {
+            "NOUN",
+            "PROPN",
+            "PRON",
+            "NUM",
+            "ADJ",
+            "VERB",
+            "X",
+        }
 
     def prepositional(self, i: int, *words: str) -> list[int]:
         """Heads of what the prepositions hanging on `i` govern: nouns or gerunds."""

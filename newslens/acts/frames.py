@@ -1,8 +1,8 @@
 """Finds the acts of an article: who demands, asks, offers, threatens, promises, refuses … what, of whom.
 
 A cue of `lexicons/demand_cues.tsv` says where its addressee and its content stand; this module finds them in the
-clause around it. Acts without a cue verb of their own (said + must, will, “only if”, quoted commands) are in
-`demand_clauses`; what answers what is in `answers`.
+clause around it (`complements`). Acts without a cue verb of their own are in `speech` (said + must, quoted commands) and
+`announcements` (will, “only if”); what answers what is in `answers`.
 """
 
 from __future__ import annotations
@@ -136,7 +136,11 @@ class Finder(Parties):
         around = [v for v in self.voices if frame.at in v[1] or frame.cue[0] in v[1]]
         for voice in around:
             name = self.speaker(voice).name
-            if not {name, voice[0].actor} & acting and voice[0].source_kind != "document" and not self._answers(voice[2]):
+            if (
+                not {name, voice[0].actor} & acting
+                and voice[0].source_kind != "document"
+                and not self._answers(voice[2])
+            ):
                 frame.reported_by = name
                 return voice[0]
         return None
@@ -280,9 +284,15 @@ class Finder(Parties):
                     if goods:
                         frame.in_return = t.phrase(goods[0])
                         drop |= {c, *(k for k in t.kids(verb, "prep") if goods[0] in t.children[k])}
-                elif dep == "prep" and (lower in {"after", "following", "amid"} or (lower == "over" and t.kids(c, "pcomp"))):
+                elif dep == "prep" and (
+                    lower in {"after", "following", "amid"} or (lower == "over" and t.kids(c, "pcomp"))
+                ):
                     drop.add(c)
-                elif dep == "advcl" and p.lemmas[c] == "give" and (terms := [o for o in t.kids(c, "dobj", "npadvmod") if self._dated(o)]):
+                elif (
+                    dep == "advcl"
+                    and p.lemmas[c] == "give"
+                    and (terms := [o for o in t.kids(c, "dobj", "npadvmod") if self._dated(o)])
+                ):
                     frame.deadline = frame.deadline or t.phrase(terms[0])
                     drop.add(c)  # “…, giving it 72 hours”
                 elif dep == "advcl" and c not in content and t.has(c, "after", "as", "because") and not t.has(c, "if"):

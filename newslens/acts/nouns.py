@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from newslens.acts.clauses import SUBJECTS
-from newslens.acts.frames import ANSWERS, ASKS, Cue, Frame, Who, cues
+from newslens.acts.frames import ANSWERS, ASKS, Cue, Frame, cues
+from newslens.acts.parties import Who
 from newslens.acts.verbs import VerbRules
 from newslens.acts.words import is_deed, words
 
@@ -47,6 +48,8 @@ class NounRules(VerbRules):
                 content = [n for h in ([i, *hosts] if kind == "for" else [i]) for n in t.prepositional(h, kind)][:1]
             if content:
                 break
+        if "supported" in cue.needs and not support:
+            return None  # “his commitment to the plan” is a state
         given = support and cue.act == "promise" and t.has(i, "that", "this", "such")
         if not content and "bare" not in cue.needs and not given:
             return None
@@ -58,7 +61,9 @@ class NounRules(VerbRules):
         owners += [c for c in beside if self.cast.at(c) is not None or p.lower[c] in side]
         if support and not owners:
             owners = t.doers(verb)
-        owners = [o for o in owners if p.lower[o] in side or t.is_agent(o) or self._may_act(o) or self.cast.at(o) is not None]
+        owners = [
+            o for o in owners if p.lower[o] in side or t.is_agent(o) or self._may_act(o) or self.cast.at(o) is not None
+        ]
         if not owners or (realis := self.realis(verb)) is None:
             return None
         answered = any(c.act in ANSWERS for c in cues("verb").get(p.lemmas[verb], ())) or p.lemmas[verb] == "ignore"

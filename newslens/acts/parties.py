@@ -19,6 +19,7 @@ Voice = tuple[Attribution, frozenset[int], frozenset[int]]
 _FIRST_PERSON = frozenset(["I", "We", "we", "me", "us", "My", "my", "Our", "our"])
 _THIRD_PERSON = frozenset({"it", "he", "she", "they"})
 _LONGEST_NAME = 14  # tokens; a longer noun phrase is a misread sentence
+_BEFORE_NAME = frozenset({"NOUN", "PROPN", "ADJ", "PART"})
 _PAIRED = frozenset({"both", "two"})
 _REACH = 6  # sentences back to which a description may point
 
@@ -89,7 +90,7 @@ class Parties:
         return next((found for k in heads if (found := self._described(k))), None)
 
     def parties(self, heads: list[int], vetted: bool = False) -> list[Who]:
-        """The parties that noun phrases name; “both sides” are two. Those that cannot act are left out, unless vetted."""
+        """The parties that noun phrases name, “both sides” as two; what cannot act is left out, unless `vetted`."""
         out: dict[str, Who] = {}
         for head in heads:
             if vetted or self.tree.is_agent(head) or self.parse.pos[head] == "PRON":
@@ -112,7 +113,7 @@ class Parties:
 
     @functools.cached_property
     def bodies(self) -> dict[str, frozenset[str]]:
-        """Person → whom their office belongs to: “Norway's envoy, Ada Holt”, “its chair, Bo Lind”, “Dutch minister Lo”."""
+        """Person → whose office they hold: “Norway's envoy, Ada Holt”, “its chair, Bo Lind”, “Dutch minister Lo”."""
         out: dict[str, set[str]] = {}
         for noun, m in self._named.items():
             office = [k for k in self.tree.subtree(noun) if k < m.i]
@@ -121,7 +122,9 @@ class Parties:
             actor = self.cast.actor(m.name)
             if actor is not None and actor.kind == "person" and m.form == "name":
                 k = m.i
-                while k and (self.parse.pos[k - 1] in {"NOUN", "PROPN", "ADJ", "PART"} or self.parse.words[k - 1] == "-"):
+                while k and (
+                    self.parse.pos[k - 1] in {"NOUN", "PROPN", "ADJ", "PART"} or self.parse.words[k - 1] == "-"
+                ):
                     k -= 1
                     if (x := self.cast.at(k)) and x.name != m.name:
                         out.setdefault(m.name, set()).add(x.name)
@@ -197,7 +200,9 @@ class Parties:
         lemma = self.parse.lemmas[head]
         owners = [k for k in self.tree.kids(head, "poss") if self.parse.pos[k] == "PRON"]
         if lemma in words("state_noun") | {"ministry"}:
-            seat = [capitals()[w] for k in self.tree.prepositional(head, "in") if (w := self.parse.words[k]) in capitals()]
+            seat = [
+                capitals()[w] for k in self.tree.prepositional(head, "in") if (w := self.parse.words[k]) in capitals()
+            ]
             held = [b for k in owners for b in self.bodies.get(self.who(k).name, ()) if self._is_state(b)]
             return next(iter([*seat, *held]), None)
         return self.who(owners[0]).name if lemma == "office" and owners else None
@@ -261,7 +266,7 @@ class Parties:
         acts = self._role(m.j - 1) in SUBJECTS | {"agent", "dobj", "poss"}
         told = any(self.parse.lemmas[k] in words("generic") for k in beside(self.parse, m.i, m.j))
         first, *rest = m.name.split()
-        person = first in given_names() and bool(rest) or first.lower() in titles() or actor.role is not None
+        person = (first in given_names() and bool(rest)) or first.lower() in titles() or actor.role is not None
         if not state and not told and (person or (actor.kind == "place" and not acts)):
             return None
         return 2.0 * acts + 2.0 * told + 1.0 * (actor.kind == "organization")
@@ -291,7 +296,9 @@ class Parties:
         alone = p.lower[head] == "both"
         if not alone and (not _PAIRED & set(p.lower[i:head]) or p.lemmas[head] not in words("paired")):
             return []
-        kinds = {"person"} if p.lemmas[head] == "leader" else {"state"} if p.lemmas[head] in words("state_noun") else None
+        kinds = (
+            {"person"} if p.lemmas[head] == "leader" else {"state"} if p.lemmas[head] in words("state_noun") else None
+        )
         names: dict[str, None] = {}
         for m in self._before(head):
             actor = self.cast.actor(m.name)

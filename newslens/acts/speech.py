@@ -5,15 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from newslens.acts.announcements import _PERMISSION, AnnouncementRules
-from newslens.acts.clauses import SUBJECTS, tree
-from newslens.acts.frames import ANSWERS, Cue, Frame, Item, Who, cues, idioms
+from newslens.acts.announcements import PERMISSION, AnnouncementRules
+from newslens.acts.clauses import FUTURE, SUBJECTS, tree
+from newslens.acts.frames import ANSWERS, Cue, Frame, Item, idioms
+from newslens.acts.parties import Who
 from newslens.acts.words import words
 from newslens.article import Article
-from newslens.sourcing import Attribution
 
 _MODALS = {"must": "strong", "should": "medium", "ought": "medium"}
-_FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "parataxis"})
 _CONDITIONS = frozenset({"unless", "until", "before"})
 
@@ -59,13 +58,21 @@ class SpeechRules(AnnouncementRules):
         t = self.tree
         subjects = self.parties(t.subjects(verb))
         earlier = [f for f in self.frames if f.act == "demand" and f.cue[0] < modal and f.realis == "actual"]
-        if not t.has(verb, "also") or not earlier or self.parse.sentence(modal) - self.parse.sentence(earlier[-1].at) > 1:
+        if (
+            not t.has(verb, "also")
+            or not earlier
+            or self.parse.sentence(modal) - self.parse.sentence(earlier[-1].at) > 1
+        ):
             return
         before = max(earlier, key=lambda f: f.at)
         if {w.name for w in subjects} & {w.name for w in before.addressees}:
             frame = Frame("demand", [modal], "strong", demanders=before.demanders, addressees=subjects)
             frame.attribution = before.attribution
-            frame.items = self.items(verb, self.surroundings(frame, verb, [], said=False) | {k for k in t.children[verb] if self.parse.lower[k] == "also"})
+            frame.items = self.items(
+                verb,
+                self.surroundings(frame, verb, [], said=False)
+                | {k for k in t.children[verb] if self.parse.lower[k] == "also"},
+            )
             self.frames.append(frame)
 
     # -- idioms -------------------------------------------------------------------------------------------------------
@@ -87,13 +94,27 @@ class SpeechRules(AnnouncementRules):
             verb = next((a for a in t.ancestors(i) if p.pos[a] in {"VERB", "AUX"}), None)
         if verb is None:
             return None
+        if t.deps[j - 1] == "amod":
+            return None  # “unacceptable behavior”
         if cue.content == ("comp",):
             return self._comp_idiom(i, j, cue, verb)
         frame = Frame(cue.act, list(range(i, j)), cue.strength, needs_link="link" in cue.needs)
         realis = self.realis(verb)
         if realis is None or (realis != "actual" and p.lower[i] not in {"not", "non"}):
             return None
-        if p.lemmas[verb] in {"call", "consider", "deem", "declare", "find", "label", "make", "regard", "describe", "view", "see"} and t.kids(verb, "nsubj"):
+        if p.lemmas[verb] in {
+            "call",
+            "consider",
+            "deem",
+            "declare",
+            "find",
+            "label",
+            "make",
+            "regard",
+            "describe",
+            "view",
+            "see",
+        } and t.kids(verb, "nsubj"):
             content = [o for o in t.kids(verb, "dobj", "ccomp") if o < i and o > verb]
             frame.demanders = self.parties(t.doers(verb))
             if not content:
@@ -156,9 +177,9 @@ class SpeechRules(AnnouncementRules):
         verb = t.heads[i]
         if t.deps[i] == "aux" and lower in _MODALS:
             self._required(i, verb, _MODALS[lower])
-        elif t.deps[i] == "aux" and lower in _FUTURE | _PERMISSION:
+        elif t.deps[i] == "aux" and lower in FUTURE | PERMISSION:
             self._announced(i, verb)
-        elif (p.tags[i] == "MD" and lower in _FUTURE or lower == "did") and t.kids(i, "neg") and t.deps[i] != "aux":
+        elif ((p.tags[i] == "MD" and lower in FUTURE) or lower == "did") and t.kids(i, "neg") and t.deps[i] != "aux":
             self._declined(i)
         elif p.lemmas[i] in {"have", "need"} and t.deps[i] not in {"aux", "auxpass"}:
             for v in t.kids(i, "xcomp"):
@@ -217,7 +238,11 @@ class SpeechRules(AnnouncementRules):
         """“The chair said no.”"""
         t, p = self.tree, self.parse
         answer = next((c for c in t.children[i] if p.lower[c] in {"no", "yes"} and c == i + 1), None)
-        if p.lemmas[i] != "say" or answer is None or answer + 1 < len(p) and p.pos[answer + 1] in {"NOUN", "ADJ", "PROPN"}:
+        if (
+            p.lemmas[i] != "say"
+            or answer is None
+            or (answer + 1 < len(p) and p.pos[answer + 1] in {"NOUN", "ADJ", "PROPN"})
+        ):
             return
         frame = Frame("refusal" if p.lower[answer] == "no" else "acceptance", [i, answer], needs_link=True)
         frame.demanders = self.parties(t.doers(i))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from newslens.acts.frames import ASKS, Finder, Frame, Who
+from newslens.acts.frames import ASKS, Finder, Frame
+from newslens.acts.parties import Who
 from newslens.acts.words import asking, words
 from newslens.article import Span
 
@@ -36,7 +37,10 @@ def akin(a: Iterable[Who], b: Iterable[Who]) -> bool:
 def addressed(finder: Finder, acting: Iterable[Who], addressees: Iterable[Who]) -> bool:
     """Who acts is, or speaks for, or is one of the addressees."""
     pairs = [(a, b) for a in acting for b in addressees]
-    return any(a.name == b.name or _speaks_for(a.name, b.name) or finder.speaks_for(a, b) or _one_of(finder, a, b) for a, b in pairs)
+    return any(
+        a.name == b.name or _speaks_for(a.name, b.name) or finder.speaks_for(a, b) or _one_of(finder, a, b)
+        for a, b in pairs
+    )
 
 
 def _one_of(finder: Finder, a: Who, b: Who) -> bool:
@@ -112,7 +116,9 @@ class Reactions:
             by_addressee = addressed(self.finder, who, frame.addressees)
             elsewhere = [f for f in self.frames if f is not frame and addressed(self.finder, who, f.addressees)]
             nearest = not any(frame.at < f.at < i and f.act in ANSWERABLE for f in self.frames)
-            both = nearest and any(p.lower[k] in {"neither", "none", "nobody"} for s in subjects for k in [s, *t.children[s]])
+            both = nearest and any(
+                p.lower[k] in {"neither", "none", "nobody"} for s in subjects for k in [s, *t.children[s]]
+            )
             by_addressee = by_addressee or (both and len(frame.addressees) > 0)
             about = any(frame.at in t.subtree(s) for s in subjects)
             nobody = not subjects and p.sentence(i) - p.sentence(frame.at) <= 1  # “there was no response”

@@ -1,0 +1,105 @@
+"""What an act is backed or bought with: “or face a fine”, “unless the port pays”, “if it does not pay”."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from newslens.acts.clauses import SUBJECTS
+from newslens.acts.complements import Complements
+from newslens.acts.frames import ASKS, Frame, Item
+from newslens.acts.words import words
+
+
+class Prices(Complements):
+    """Threats and conditions that hang on another act."""
+
+    def _or_face(self, frame: Frame, verb: int) -> None:
+        """“… or face a blockade”, “or we walk”, “on pain of a fine” beside what is asked: the threat that backs it."""
+        t, p = self.tree, self.parse
+        if frame.act not in ASKS or not frame.items:
+            return
+        stop = p.sentences[p.sentence(frame.at)][1]
+        for k in range(frame.at + 1, stop):
+            pain = p.lower[k : k + 3] == ("on", "pain", "of")
+            if not pain and (p.lower[k] != "or" or not self._penalty(k + 1, stop)):
+                continue
+            end = next((n for n in range(k + 1, stop) if p.doc[n].is_punct and p.words[n] not in {"-", "%"}), stop)
+            inside = list(range(k, end))
+            own = next((n for n in inside[1:] if t.deps[n] in SUBJECTS and t.heads[n] in inside), None)
+            if pain:
+                cue, first = inside[:3], k + 3
+            elif own is None:
+                cue, first = [k, k + 1], k + 2 - (p.lower[k + 1] == "be")
+            elif p.lower[own] in {"we", "i"}:
+                cue, first = [k], t.heads[own]
+            else:
+                cue, first = [k], k + 1
+            rest = frozenset(range(first, end))
+            threat = Frame("threat", cue, "strong", demanders=frame.demanders, addressees=frame.addressees)
+            threat.items = [Item(first, rest, False)] if rest else []
+            if own is not None and not {"you", "your"} & set(p.lower[k:end]):
+                threat.addressees = []  # “or more stations will burn”
+            threat.attribution, threat.realis = frame.attribution, frame.realis
+            frame.items = [x for item in frame.items if (x := self._less(item, set(range(k, stop)))).tokens]
+            frame.backed_by.append(threat)
+            self.frames.append(threat)
+            return
+
+    def _penalty(self, k: int, stop: int) -> bool:
+        """What follows “or” is the worse of two things: a penalty, or a clause of its own."""
+        t, p = self.tree, self.parse
+        if k >= stop or p.lower[k] in {"if", "whether", "else"}:
+            return k < stop and p.lower[k] == "else"
+        if p.lemmas[k] in words("penalty"):
+            return p.lemmas[k] != "be" or any(p.tags[n] == "VBN" for n in range(k + 1, min(k + 3, stop)))
+        if p.lemmas[k] == "pay":
+            return bool({"fine", "penalty", "damage", "price"} & set(p.lemmas[k:stop]))
+        for n in range(k, min(k + 5, stop)):
+            if p.doc[n].is_punct:
+                return False
+            if t.deps[n] in SUBJECTS and n < t.heads[n] < stop and p.pos[t.heads[n]] in {"VERB", "AUX"}:
+                return min(t.subtree(n)) >= k
+        return False
+
+    def _unless(self, threat: Frame, verbs: list[int]) -> None:
+        """“… unless the operator pays”, “… if it does not pay”: a threat that names its price is also a condition."""
+        t, p = self.tree, self.parse
+        for clause in [c for v in verbs for c in t.kids(v, "advcl")]:
+            marks = [c for c in t.kids(clause, "mark") if p.lower[c] in {"unless", "if"}]
+            denied = [c for c in t.kids(clause, "neg")]
+            if not marks or (p.lower[marks[0]] == "if" and not denied):
+                continue
+            condition = Frame("condition", marks, "strong", demanders=threat.demanders, attribution=threat.attribution)
+            drop = self.surroundings(condition, clause, [], said=False) | set(denied)
+            self._price_of(condition, clause, drop)
+            condition.realis = threat.realis
+            condition.backed_by.append(threat)
+            threat.addressees = threat.addressees or condition.addressees
+            self.frames.append(condition)
+            return
+
+    def _price_of(self, condition: Frame, clause: int, drop: set[int]) -> None:
+        """Whose action the price is, and what action."""
+        t = self.tree
+        passive = t.is_passive(clause)
+        agents = [s for s in self._own_subjects(clause) if t.is_agent(s)]
+        condition.addressees = self.parties(t.doers(clause)) if passive else [self.who(s) for s in agents]
+        marks = set(condition.cue)
+        items = self.items(clause, drop, subject=passive or not agents)
+        condition.items = [self._less(item, marks) for item in items]
+
+    def _less(self, item: Item, gone: set[int]) -> Item:
+        return dataclasses.replace(item, tokens=item.tokens - gone)
+
+    def _threatened(self, frame: Frame) -> None:
+        """“… if the board goes ahead”: whoever can avert it is whom it is held over."""
+        if frame.condition is not None:
+            t = self.tree
+            acting = [k for k in range(*frame.condition) if t.deps[k] in {"nsubj", "agent"} and t.is_agent(k)]
+            own = {d.name for d in frame.demanders}
+            frame.addressees = [w for w in self.parties(acting) if w.name not in own]
+
+    def _adverse(self, verb: int, conditional: bool = False) -> bool:
+        """The action hurts somebody; closing, cutting or leaving only does where it is held over them with an “if”."""
+        lemma = self.parse.lemmas[verb]
+        return lemma in words("adverse") or (conditional and lemma in words("adverse_if"))

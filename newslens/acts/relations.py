@@ -1,0 +1,161 @@
+"""How two acts stand to each other: who answers whom, what points back to what, how much they share."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable
+
+from newslens.acts.clauses import Tree, tree
+from newslens.acts.frames import Finder, Frame
+from newslens.acts.parties import Who
+from newslens.acts.speech import find_frames
+from newslens.acts.status import ANSWERABLE, Answer, addressed, same, stem
+from newslens.acts.words import asking, words
+from newslens.article import Article, Span
+
+BACK = frozenset(["it", "them", "this", "that", "these", "those", "one", "so", "neither", "both"])
+
+
+class Relations:
+    """The acts of one article, and judgments about pairs of them."""
+
+    def __init__(self, article: Article) -> None:
+        self.rules = Finder(article, tree(article))
+        self.tree: Tree = self.rules.tree
+        self.parse = self.tree.parse
+        self.frames = [dataclasses.replace(f, items=list(f.items)) for f in find_frames(article)]
+        originals = dict(zip(find_frames(article), self.frames, strict=True))
+        for frame in self.frames:
+            frame.backed_by = [originals[b] for b in frame.backed_by if b in originals]
+            frame.answers = []
+        self.replies: dict[Frame, list[Answer]] = defaultdict(list)
+        self.inferred: set[Frame] = set()
+
+    def _asked(self, frame: Frame, other: Frame) -> bool:
+        """Whoever acts in `frame` is, or speaks for, or is one of those whom `other` is addressed to."""
+        return addressed(self.rules, frame.demanders, other.addressees)
+
+    def _alike(self, a: Frame, b: Frame) -> bool:
+        """The same party acts in both, or one speaks for the other."""
+        voices = [{f.attribution.actor} if f.attribution is not None else set() for f in (a, b)]
+        heard = any(w.name in voices[1] for w in a.demanders) or any(w.name in voices[0] for w in b.demanders)
+        spoken = any(
+            self.rules.speaks_for(x, y) or self.rules.speaks_for(y, x) for x in a.demanders for y in b.demanders
+        )
+        return same(a.demanders, b.demanders) or heard or spoken
+
+    def _open(self, frame: Frame, other: Frame) -> bool:
+        """Not answered yet, and asked of whoever answers now, in so many words or not."""
+        return not self.replies[other] and (self._asked(frame, other) or not other.addressees)
+
+    def _other_sums(self, frame: Frame, other: Frame) -> bool:
+        """Both name an amount, and not the same: 3 percent where 7 were asked is no yes."""
+        p = self.parse
+        a, b = ({p.lower[k] for x in f.items for k in x.tokens if p.pos[k] == "NUM"} for f in (frame, other))
+        return bool(a) and bool(b) and not a & b
+
+    def _does_so(self, verb: int) -> bool:
+        """“would do so”, “will give that assurance”."""
+        t, p = self.tree, self.parse
+        if p.lemmas[verb] == "do":
+            return t.has(verb, "so", "it", "that", "this")
+        return any(
+            p.lower[c] in {"that", "this", "such"} for o in t.kids(verb, "dobj") for c in t.kids(o, "det", "predet")
+        )
+
+    def _bridges(self, verb: int) -> bool:
+        """“would erase the files”, where no files were spoken of: other words for what was asked."""
+        t, p = self.tree, self.parse
+        if p.lemmas[verb] in words("adverse") | words("adverse_if"):
+            return False
+        known = set(p.lemmas[:verb])
+        return any(t.has(o, "the") and p.lemmas[o] not in known and p.pos[o] == "NOUN" for o in t.kids(verb, "dobj"))
+
+    def _noun(self, frame: Frame) -> int | None:
+        """The noun or pronoun in a response that points back to what it answers (“these demands”, “it”)."""
+        p = self.parse
+        for item in frame.items:
+            head = item.head
+            if asking(p.lemmas[head]) or p.lower[head] in BACK:
+                return head
+            for k in sorted(item.tokens):
+                points_back = asking(p.lemmas[k]) and p.pos[k] == "NOUN" and self._definite(k)
+                if points_back or (p.lower[k] in BACK and p.pos[k] == "PRON" and p.deps[k] in {"dobj", "pobj"}):
+                    return k
+        return None
+
+    def _definite(self, noun: int) -> bool:
+        p = self.parse
+        if p.lower[noun] in BACK:
+            return True
+        return any(
+            p.lower[c] in {"the", "this", "that", "these", "those", "both", "all", "such", "any"}
+            or self.tree.deps[c] == "poss"
+            for c in self.tree.children[noun]
+        )
+
+    def _plural_anaphor(self, frame: Frame) -> bool:
+        noun = self._noun(frame)
+        return noun is not None and self.parse.tags[noun] == "NNS" and self._definite(noun)
+
+    def _turned_away(self, frame: Frame, other: Frame) -> bool:
+        """“Officials turned her down”: what is refused is the one who asked."""
+        for item in frame.items:
+            personal = self.parse.lower[item.head] in {"her", "him", "them", "us", "me"}
+            if personal or same([self.rules.who(item.head)], other.demanders):
+                return True
+        return False
+
+    def _pronoun(self, frame: Frame) -> bool:
+        """The responder is named by a pronoun alone."""
+        spans = [w.span for w in frame.demanders if w.span is not None]
+        return bool(spans) and all(j - i == 1 and self.parse.pos[i] == "PRON" for i, j in spans)
+
+    def _unnamed(self, frame: Frame, other: Frame) -> bool:
+        """The responder is only “it”, and one party had been asked."""
+        return len(other.addressees) == 1 and [w.name.lower() for w in frame.demanders] in (["it"], ["they"])
+
+    def _latest(self, frame: Frame) -> Frame | None:
+        earlier = [f for f in self.frames if f.act in ANSWERABLE and f.at < frame.at and f.realis == "actual"]
+        return earlier[-1] if earlier else None
+
+    def _relative_to(self, head: int, other: Frame) -> bool:
+        """“… a deal, which their association rejected”: the relative pronoun stands for what was offered."""
+        t = self.tree
+        if self.parse.tags[head] not in {"WDT", "WP"}:
+            return False
+        clause = next((a for a in t.ancestors(head) if t.deps[a] == "relcl"), None)
+        return clause is not None and any(t.heads[clause] in item.tokens for item in other.items)
+
+    def _overlap(self, frame: Frame, other: Frame) -> float:
+        """Shared content words, as a share of the response's own, its anaphoric nouns left out."""
+        own = {w for w in self.rules.content_words(frame) if not asking(w) and w not in words("unit")}
+        theirs = self.rules.content_words(other)
+        stems = {stem(w) for w in theirs}
+        return len({w for w in own if stem(w) in stems}) / len(own) if own else 0.0
+
+    def _words(self, frame: Frame) -> Span:
+        """The run of words that shows an answer: from its cue to the end of its first item."""
+        p = self.parse
+        near = [frame.at] + [k for k in frame.cue if abs(k - frame.at) < 4]
+        tokens = set(near).union(*(item.tokens for item in frame.items[:1])) if frame.items else set(near)
+        sentence = p.sentences[p.sentence(frame.at)]
+        inside = [k for k in tokens if sentence[0] <= k < sentence[1]]
+        return p.trim(min(inside), max(inside) + 1)
+
+    def _asker_named(self, frame: Frame) -> bool:
+        """The noun that an answer takes up says whose it is; the asker is then whom it is addressed to."""
+        t, noun = self.tree, self._noun(frame)
+        if noun is None or not asking(self.parse.lemmas[noun]):
+            return False
+        owners = [*t.kids(noun, "poss"), *t.prepositional(noun, "by", "from", "of")]
+        frame.addressees = self.rules.parties([o for o in owners if self.parse.pos[o] != "PRON"])
+        return bool(frame.addressees)
+
+    def _persons(self, whos: Iterable[Who]) -> bool:
+        t = self.tree
+        heads = [
+            k for w in whos if w.span is not None for k in range(*w.span) if not w.span[0] <= t.heads[k] < w.span[1]
+        ]
+        return any(t.is_agent(k) for k in heads) or any(self.rules.cast.actor(w.name) is not None for w in whos)
