@@ -1,7 +1,7 @@
 """Finds the acts of an article: who demands, asks, offers, threatens, promises, refuses … what, of whom.
 
 A cue of `lexicons/demand_cues.tsv` says where its addressee and its content stand; this module finds them in the
-clause around it (`complements`). Acts without a cue verb of their own are in `speech` (said + must, quoted commands) and
+clause around it. Acts without a cue verb of their own are in `speech` (said + must, quoted commands) and in
 `announcements` (will, “only if”); what answers what is in `answers`.
 """
 
