@@ -220,7 +220,8 @@ class Linker(Relations):
             score += 3.0
         assured = frame.needs_link and any(p.lemmas[x.head] in words("assurance") for x in frame.items)
         score += 1.5 * assured
-        answered = {r.by for r in self.replies[other] if r.relation in {"accepts", "rejects"}}
+        explicit = [r for r in self.replies[other] if r.relation in {"accepts", "rejects"}]
+        answered = {r.by for r in explicit if p.sentence(r.at[0]) < p.sentence(frame.at)}
         if frame.act in {"acceptance", "refusal"} and answered & {w.name for w in frame.demanders}:
             score -= 2.0  # has had its answer
         last = max([p.sentence(other.at), *(p.sentence(r.at[0]) for r in self.replies[other])])

@@ -41,6 +41,15 @@ class Tree:
                 for c in self.parse.children[self.parse.heads[i]]:
                     if self.parse.deps[c] == "cc" and self.parse.heads[i] < c < i:
                         heads[c] = better  # “or” and “and” go with what they join
+            elif dep == "advcl" and (told := self._told_after(i)) is not None:
+                heads[told], deps[told] = heads[i], "advcl"
+                for mark in self.parse.children[i]:
+                    if self.parse.deps[mark] == "mark":
+                        heads[mark] = told
+                root = i
+                while self.parse.heads[root] != root:
+                    root = self.parse.heads[root]
+                heads[i], deps[i] = root, "parataxis"
             elif dep == "prep" and self.parse.lower[i] == "by" and (passive := self._passive_governor(i)) is not None:
                 heads[i], deps[i] = passive, "agent"
         return heads, deps
@@ -64,6 +73,15 @@ class Tree:
             if p.tags[h] == "VB" and h < i and any(p.deps[c] == "aux" and c < h for c in p.children[h]):
                 return h
         return None
+
+    def _told_after(self, i: int) -> int | None:
+        """The clause that “unless” really belongs to in “will strike unless the depot reopens, two drivers said”."""
+        p = self.parse
+        kids = {p.deps[c]: c for c in p.children[i]}
+        told, mark, subject = kids.get("ccomp"), kids.get("mark"), kids.get("nsubj")
+        if told is None or mark is None or subject is None or p.lemmas[i] not in words("speech"):
+            return None
+        return told if mark < told < subject < i else None
 
     def _passive_governor(self, i: int) -> int | None:
         """The passive verb that a stranded “by …” names the doer of: “was pressed to lower its fees by nine ports”."""
@@ -159,7 +177,8 @@ class Tree:
             if loose and p.tags[verb] in {"VBG", "VB"} and p.pos[head] == "NOUN" and not self.is_agent(head):
                 # “voiced his support, urging …”, “needs time to consider”: who voices, who needs
                 above = next((a for a in self.ancestors(head) if p.pos[a] == "VERB"), None)
-                if above is not None and p.lemmas[head] not in words("channel_noun"):
+                sent = above is not None and p.lemmas[above] in words("send")  # “sent a letter urging …”
+                if above is not None and (sent or p.lemmas[head] not in words("channel_noun")):
                     verb = above
                     continue
             if dep in {"acl", "relcl"} and p.pos[head] in {"NOUN", "PROPN", "PRON"}:

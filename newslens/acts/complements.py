@@ -30,6 +30,7 @@ class Complements(Finder):
                 hosts = [i, *objects, *(x for a in cue.addressee for x in t.prepositional(i, a))]
                 hosts += [n for c in t.kids(i, "prep") if self._dated(c) for n in t.kids(c, "pobj")]
                 hosts += [n for n in t.prepositional(i, "for") if "for" in cue.content and t.is_agent(n)]
+                hosts += [r for h in hosts if h > i for r in t.kids(h, "relcl") if cue.act in ASKS]
                 found = [
                     c
                     for h in hosts

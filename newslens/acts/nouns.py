@@ -24,7 +24,9 @@ class NounRules(VerbRules):
         t, p = self.tree, self.parse
         verb = t.heads[i]
         having = p.lemmas[verb] == "have" and p.tags[i] == "NNS"  # “has requests for tours”: a state
-        support = not having and t.deps[i] in {"dobj", "attr"} and p.lemmas[verb] in words("support")
+        if having:
+            return None
+        support = t.deps[i] in {"dobj", "attr"} and p.lemmas[verb] in words("support")
         answer = t.deps[i] == "dobj" and any(c.act in ANSWERS for c in cues("verb").get(p.lemmas[verb], ()))
         hosts = [i, verb] if support or answer else [i]
         content: list[int] = []

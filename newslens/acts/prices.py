@@ -78,6 +78,18 @@ class Prices(Complements):
             self.frames.append(condition)
             return
 
+    def _holds_out(self, frame: Frame, verb: int, deed: int) -> None:
+        """“vowed to stay until the rent is cut”: a price, not a promise."""
+        t, p = self.tree, self.parse
+        clause = next((c for v in (verb, deed) for c in t.kids(v, "advcl") if t.has(c, "until", "unless")), None)
+        lasting = p.lemmas[deed] in words("lasting") or bool(t.kids(deed, "neg"))
+        if clause is None or not lasting or not t.kids(clause, *SUBJECTS):
+            return
+        marks = [c for c in t.kids(clause, "mark", "advmod") if p.lower[c] in {"until", "unless"}]
+        frame.act, frame.strength, frame.condition, frame.items = "condition", "strong", None, []
+        frame.cue = [verb, *marks]
+        self._price_of(frame, clause, self.surroundings(frame, clause, [], said=False))
+
     def _price_of(self, condition: Frame, clause: int, drop: set[int]) -> None:
         """Whose action the price is, and what action."""
         t = self.tree

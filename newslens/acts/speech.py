@@ -9,6 +9,7 @@ from newslens.acts.announcements import PERMISSION, AnnouncementRules
 from newslens.acts.clauses import FUTURE, SUBJECTS, tree
 from newslens.acts.frames import ANSWERS, Cue, Frame, Item, idioms
 from newslens.acts.parties import Who
+from newslens.acts.status import same
 from newslens.acts.words import words
 from newslens.article import Article
 
@@ -56,7 +57,7 @@ class SpeechRules(AnnouncementRules):
     def _goes_on(self, modal: int, verb: int) -> None:
         """“The firm must also mark the trees”, after a court's order: the order goes on."""
         t = self.tree
-        subjects = self.parties(t.subjects(verb))
+        subjects = self.parties(t.subjects(verb), vetted=True)
         earlier = [f for f in self.frames if f.act == "demand" and f.cue[0] < modal and f.realis == "actual"]
         if (
             not t.has(verb, "also")
@@ -65,7 +66,7 @@ class SpeechRules(AnnouncementRules):
         ):
             return
         before = max(earlier, key=lambda f: f.at)
-        if {w.name for w in subjects} & {w.name for w in before.addressees}:
+        if same(subjects, before.addressees):
             frame = Frame("demand", [modal], "strong", demanders=before.demanders, addressees=subjects)
             frame.attribution = before.attribution
             frame.items = self.items(
@@ -118,7 +119,7 @@ class SpeechRules(AnnouncementRules):
             content = [o for o in t.kids(verb, "dobj", "ccomp") if o < i and o > verb]
             frame.demanders = self.parties(t.doers(verb))
             if not content:
-                content = [o for k in t.kids(verb, "ccomp", "oprd") for o in t.kids(k, "nsubj")]
+                content = [o for k in [*t.kids(verb, "ccomp", "oprd"), *range(i, j)] for o in t.kids(k, "nsubj")]
         else:
             content = [s for s in t.subjects(verb)][:1]
             towards = [n for k in range(i, j) for n in t.prepositional(k, "to", "for") if t.is_agent(n)]

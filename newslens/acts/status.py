@@ -26,7 +26,13 @@ class Answer:
 
 def same(a: Iterable[Who], b: Iterable[Who]) -> bool:
     """Some party stands on both sides."""
-    return bool({w.name for w in a} & {w.name for w in b})
+    return bool({_bare(w.name) for w in a} & {_bare(w.name) for w in b})
+
+
+def _bare(name: str) -> str:
+    """A description without its article: “The mill” and “the mill” are one."""
+    first, _, rest = name.partition(" ")
+    return rest.lower() if first.lower() in {"the", "a", "an"} and rest else name
 
 
 def akin(a: Iterable[Who], b: Iterable[Who]) -> bool:
@@ -124,7 +130,7 @@ class Reactions:
             nobody = not subjects and p.sentence(i) - p.sentence(frame.at) <= 1  # “there was no response”
             open_to_all = not frame.addressees and nearest and not elsewhere
             if self._silent(i) and frame.realis == "actual" and (by_addressee or open_to_all or about or nobody):
-                found.append(Answer("silent", who[0].name if who else None, (), self._clause(i)))
+                found.append(Answer("silent", who[0].name if who and by_addressee else None, (), self._clause(i)))
             elif frame.act in ASKS and self._does(i, subjects, by_addressee, asked, frame):
                 found.append(Answer("accepts", who[0].name if by_addressee else None, (), self._clause(i)))
         return found
@@ -210,8 +216,7 @@ def settle(frame: Frame, replies: list[Answer]) -> None:
     """
     explicit = [r for r in replies if r.relation in {"accepts", "rejects"}]
     taken_back = [r for r in replies if r.relation == "withdrawn"]
-    addressed = {w.name for w in frame.addressees}
-    answering = [r for r in replies if r in explicit or (r.relation == "silent" and r.by in addressed)]
+    answering = [r for r in replies if r in explicit or r.relation == "silent"]
     per_actor = {r.by: r.relation for r in replies if r.relation == "defers" and r.by is not None}
     per_actor |= {r.by: r.relation for r in answering if r.by is not None}
     per_item = _per_item(frame, explicit)

@@ -66,7 +66,11 @@ class VerbRules(Prices):
         clause_subjects = [s for c in content if kind in {"inf", "that", "for"} for s in self._own_subjects(c)]
         # “wants the quarry closed”: the quarry is what is to be closed, not who is asked
         small = kind == "that" and p.tags[content[0]] == "VBN" and not t.kids(content[0], "aux", "auxpass")
-        agents = [s for s in clause_subjects if t.is_agent(s) and s not in doers and not small]
+        wished = (
+            kind in {"inf", "that"} and "sense:own" in cue.needs and not t.is_passive(content[0])
+        )  # “want the quarry to pay”
+        agents = [s for s in clause_subjects if t.is_agent(s) or (wished and self._may_act(s))]
+        agents = [s for s in agents if s not in doers and not small]
         addressees += [a for a in agents if a not in addressees]
         if wanted is not None and t.is_agent(wanted) and wanted not in addressees:
             addressees.append(wanted)
@@ -111,7 +115,9 @@ class VerbRules(Prices):
         if "refrain" in cue.needs or kind == "against":
             frame.items = [dataclasses.replace(item, refrain=True) for item in frame.items]
         solemn = cue.lemma in {"vow", "swear", "pledge"}
-        if solemn and content and self._adverse(content[0], frame.condition is not None):
+        if solemn and content:
+            self._holds_out(frame, i, content[0])
+        if solemn and content and frame.act == "promise" and self._adverse(content[0], frame.condition is not None):
             frame.act, frame.strength = "threat", "strong"
         if cue.act in ASKS | {"threat", "offer", "promise"} and not frame.items:
             return None
