@@ -72,7 +72,7 @@ def decided_by(text: str) -> str | None:
         (
             "The governor turned down a plea by the widow of a miner to reopen the case.",
             "rejected",
-            "turned down a plea",
+            "turned down a plea by the widow of a miner to reopen the case",
         ),
         (
             "The judge granted the prosecution's request to seal the file.",
@@ -88,6 +88,33 @@ def decided_by(text: str) -> str | None:
             "Lawmakers are considering a petition from 40,000 drivers to cap toll prices.",
             "under_consideration",
             "considering a petition from 40,000 drivers to cap toll prices",
+        ),
+        # a plain no; other words for what was asked; doing so; whose office it is
+        ("The union asked the port to reopen. The port's director, Lea Brandt, said no.", "rejected", "said no"),
+        ("The town asked the mill to keep its staff. The mill gave that assurance.", "accepted", None),
+        ("The regulator told Plinko to delete its recordings. Plinko said it would erase the files.", "accepted", None),
+        ("The agency told Plinko to hand over its books. Plinko said it would fight the order.", "rejected", None),
+        (
+            "Poland asked Germany to return the bell. Berlin said it would study the request.",
+            "under_consideration",
+            None,
+        ),
+        ("The firm was told to recall the heaters. It said it would comply.", "accepted", "comply"),
+        (
+            "Greece should publish the logs, the agency said. Migration Minister Eva Leto agreed to do so.",
+            "accepted",
+            "agreed to do so",
+        ),
+        ("The league offered the club 3 million. The club said the sum was derisory.", "rejected", None),
+        (
+            "Harbor pilots have asked the state for a new boat, a request the ministry is studying.",
+            "under_consideration",
+            None,
+        ),
+        (
+            "Protesters handed in a petition asking the mayor to save the trees; the mayor turned them down.",
+            "rejected",
+            "turned them down",
         ),
         # deeds
         (
@@ -126,6 +153,9 @@ def decided_by(text: str) -> str | None:
             "withdrawn",
             "withdrew the demand",
         ),
+        # less than was asked
+        ("Pilots demanded a 9 percent raise. The airline offered 4 percent.", "countered", "offered 4 percent"),
+        ("The broadcaster was invited to a meeting but has yet to reply.", "unanswered", None),
         # nobody answered
         ("The watchdog wants phone makers to label their batteries.", "not_reported", None),
         (
@@ -181,6 +211,7 @@ def test_each_thing_asked_has_its_own_status(text: str, items: dict[str, str | N
         "Pellor asked Sundby and Graan to return the paintings. Sundby agreed; Graan has not replied.",
         "Two of the three unions accepted the bus company's offer of a 4 percent raise; the third rejected it.",
         "The landlord offered tenants $2,000 each to leave. Most have accepted, but three families refused.",
+        "Two colleges were asked to cut fees. One of them, Ashby, agreed; the other, Holm, has not answered.",
     ],
 )
 def test_addressees_who_differ_make_it_mixed(text: str) -> None:
@@ -192,6 +223,19 @@ def test_links_go_both_ways() -> None:
     assert (answer.responds_to, answer.relation) == (ask.id, "rejects")
     assert ask.answered_by == answer.id
     assert answer.status is None
+
+
+def test_an_answer_can_take_up_several_acts() -> None:
+    text = (
+        "The mayor asked the club to pay. She also demanded an apology from the club. The club rejected both demands."
+    )
+    asked, demanded, answer = find_demands(article(text))
+    assert answer.responds_to == f"{asked.id} ; {demanded.id}"
+
+
+def test_what_one_source_reports_and_the_actor_denies_is_disputed() -> None:
+    text = "Clerks said the bank ordered them to shred files. The bank denied giving any such order."
+    assert [d.realis for d in find_demands(article(text))] == ["disputed"]
 
 
 def test_a_threat_backs_the_demand_it_is_made_for() -> None:

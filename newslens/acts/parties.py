@@ -220,14 +220,16 @@ class Parties:
         if head != j - 1 or any(p.pos[k] in {"PROPN", "NUM"} or self.cast.at(k) for k in range(i, head)):
             return None
         noun = p.lemmas[head]
-        found = self._by_role(noun) or (self._by_own_noun(noun, head) if is_person_noun(noun) else None)
         # “the ruling party” may be another than the one just named
         plain = head == i + 1 or (
             noun != "party"
             and not words("contrast") & set(p.lower[i:head])
             and not any(self.tree.deps[k] in {"compound", "nmod"} for k in range(i, head))
         )
-        return found or (self._by_kind(noun, head) if plain else None)
+        if not plain:
+            return self._by_role(noun)
+        own = self._by_own_noun(noun, head) if is_person_noun(noun) else None
+        return self._by_role(noun) or own or self._by_kind(noun, head)
 
     def _by_role(self, noun: str) -> str | None:
         """The one person of that office in the article, named before or after."""

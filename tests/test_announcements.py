@@ -1,0 +1,150 @@
+"""Acts that hang on other words than a cue verb's plain complement: prices, threats, commands, nouns, odd trees."""
+
+from __future__ import annotations
+
+import pytest
+
+from newslens.article import Article
+from newslens.demands import find_demands
+
+
+def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    article = Article.from_text(text, id="test", check_language=False)
+    return [(d.act, d.demander, d.addressees, d.content) for d in find_demands(article)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a price
+        (
+            "The council says it will fund the pool only once the club opens its books.",
+            [("condition", "The council", "the club", "opens its books")],
+        ),
+        (
+            "No ship would enter the harbor until the strike ended, the pilots said.",
+            [("condition", "the pilots", None, "the strike ended")],
+        ),
+        (
+            "Crews could return only if they paid the fine, the court said.",
+            [("condition", "the court", "Crews", "paid the fine")],
+        ),
+        (
+            "Teachers vowed to stay in the building until the board signed.",
+            [("condition", "Teachers", "the board", "signed")],
+        ),
+        (
+            "Germany has made the return of the painting a condition for the loan.",
+            [("condition", "Germany", None, "the return of the painting")],
+        ),
+        # a threat that others report, or that is in the hands of whoever tells of it
+        (
+            "Norway will close the strait unless the tanker leaves, three envoys said.",
+            [("threat", "Norway", None, "close the strait"), ("condition", "Norway", None, "the tanker leaves")],
+        ),
+        (
+            "Hostages would be shot if the police moved in, the gunmen said.",
+            [("threat", "the gunmen", "the police", "Hostages would be shot")],
+        ),
+        (
+            "The army warned the rebels that it would bomb the bridge if they crossed it.",
+            [("threat", "The army", "the rebels", "bomb the bridge")],
+        ),
+        # the worse of two things
+        (
+            "The regulator told the bank to repay its customers on pain of a fine of 3 million.",
+            [
+                ("demand", "The regulator", "the bank", "repay its customers"),
+                ("threat", "The regulator", "the bank", "a fine of 3 million"),
+            ],
+        ),
+        (
+            "“Clear the road or we walk in,” the farmers' leader, Ib Dahl, told police.",
+            [("demand", "Ib Dahl", "police", "Clear the road"), ("threat", "Ib Dahl", None, "walk in")],
+        ),
+        # what somebody will not do
+        ("Sweden will not extradite the banker.", [("refusal", "Sweden", None, "extradite the banker")]),
+        # an order that goes on
+        (
+            "The judge ordered the mill to stop dumping. The mill must also clean the river.",
+            [
+                ("demand", "The judge", "the mill", "stop dumping"),
+                ("demand", "The judge", "The mill", "clean the river"),
+            ],
+        ),
+        # who is to do it, and what it is for
+        (
+            "The islanders asked for a week to repair the ferry.",
+            [("request", "The islanders", None, "a week to repair the ferry")],
+        ),
+        (
+            "The mayor called for the guards to leave the square.",
+            [("request", "The mayor", "the guards", "leave the square")],
+        ),
+        (
+            "Villagers want the quarry to pay for new windows.",
+            [("request", "Villagers", "the quarry", "pay for new windows")],
+        ),
+        (
+            "The editor begged the person who took the photographs to send them.",
+            [("appeal", "The editor", "the person", "send them")],
+        ),
+        (
+            "The minister, whom the teachers had asked to resign, went home.",
+            [("request", "the teachers", "The minister", "resign")],
+        ),
+        ("Nurses want a pay rise of 6 percent.", [("request", "Nurses", None, "a pay rise of 6 percent")]),
+        # the speaker's, not the thing's
+        (
+            "The troupe said that the hall was too small and asked for another one.",
+            [("request", "The troupe", None, "another one")],
+        ),
+        # the subjunctive that looks like the indicative
+        (
+            "The envoy suggested that both armies pull back.",
+            [("request", "The envoy", "both armies", "pull back")],
+        ),
+        # nobody is named
+        ("The guards were promised a bonus.", [("promise", None, "The guards", "a bonus")]),
+        # nouns
+        (
+            "The mill gave an assurance that nobody would be fired.",
+            [("promise", "The mill", None, "nobody would be fired")],
+        ),
+        (
+            "The governor refused a defense request to delay the trial.",
+            [
+                ("refusal", "The governor", "defense", "a defense request to delay the trial"),
+                ("request", "defense", "The governor", "delay the trial"),
+            ],
+        ),
+    ],
+)
+def test_acts(text: str, expected: list[tuple[str, str | None, str | None, str | None]]) -> None:
+    assert acts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("The bishop of Lund, Ada Holt, asked the council to keep the chapel open.", "Ada Holt"),
+        ("The foreign ministry in Oslo demanded that the tanker leave.", "Norway"),
+        ("The brewer Velden Foods shut its plant. The company asked the union to wait.", "Velden Foods"),
+        ("Mayor Rosa Lind left for Rome. The mayor asked drivers to stay at home.", "Rosa Lind"),
+    ],
+)
+def test_who_asks(text: str, party: str) -> None:
+    assert acts(text)[0][1] == party
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Norway and Iceland met in Bergen. The mediator urged both sides to share the quota.", "Norway ; Iceland"),
+        ("Greece closed two camps in May. The agency asked the government to open them.", "Greece"),
+        ("The chain Petit Sol shut its stores. Drivers asked the chain to pay them.", "Petit Sol"),
+        ("The ruling Union Party met. Voters asked the opposition party to speak.", "the opposition party"),
+    ],
+)
+def test_who_is_asked(text: str, party: str) -> None:
+    assert acts(text)[0][2] == party
