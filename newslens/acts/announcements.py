@@ -239,6 +239,8 @@ class AnnouncementRules(NounRules):
         owner = [self.who(c).name for c in self.tree.kids(subject, "poss")]
         if speaker.name in owner and self.parse.lemmas[subject] in words("body"):
             return True  # “his government will”
+        if not self.tree.is_agent(subject) and self.parse.pos[subject] not in {"PRON", "PROPN"}:
+            return False  # “the fine would stand”, a spokeswoman said
         i, j = self.speaker_span(attribution)
         words_of_source = self.parse.lower[i:j]
         if any(w.startswith("spokes") or w in words("counsel") for w in [*words_of_source, *role.lower().split()]) or (

@@ -134,10 +134,8 @@ class Linker(Relations):
             if (not target.addressees or target in self.inferred) and frame.demanders:
                 # whoever answers had been asked
                 self.inferred.add(target)
-                target.addressees = [
-                    *target.addressees,
-                    *(w for w in frame.demanders if not same([w], target.addressees)),
-                ]
+                asked = [self.rules.on_behalf(w) for w in frame.demanders]
+                target.addressees += [w for w in asked if not same([w], target.addressees)]
             if self._turned_away(frame, target):
                 frame.addressees, frame.items = list(target.demanders), []
             if not frame.addressees:
@@ -189,13 +187,14 @@ class Linker(Relations):
         inside = any(other.at in item.tokens for item in frame.items)
         if min(other.cue) > frame.at and not inside:
             return 0.0
-        own = same(frame.demanders, other.demanders) or (taking_back and inside and not frame.demanders)
+        own = same(frame.demanders, other.demanders) or (taking_back and not frame.demanders)  # “the order was lifted”
         swapped = own and not taking_back and bool(other.addressees) and self._pronoun(frame)
         if own != taking_back and not swapped:  # nobody answers himself: “it” is the other one
             return 0.0
         if inside:
             return 10.0
         noun = self._noun(frame)
+        so = bool(frame.items) and self._does_so(frame.items[0].head)
         score = 0.0
         if any(self._relative_to(item.head, other) for item in frame.items):
             return 8.0
@@ -208,13 +207,14 @@ class Linker(Relations):
                 return 8.0  # “…, a demand the studio has dismissed”
             if acts and other.act in acts:
                 score += 3.0 if self._definite(noun) else 1.5
+                score += 1.5 if p.lemmas[noun] in words(f"act:{other.act}") else 0.0
             elif (acts and other.act != "promise" and self._definite(noun)) or (not acts and p.lower[noun] in BACK):
                 score += 1.5
             owner = [w for k in self.tree.kids(noun, "poss") for w in [self.rules.who(k)]]
             if owner:
                 pronoun = any(p.pos[k] == "PRON" for k in self.tree.kids(noun, "poss"))
                 score += 2.0 if same(owner, other.demanders) else 0.0 if pronoun else -3.0
-        elif not frame.items:
+        elif not frame.items or so:
             score += 1.5
         if noun is None and self._turned_away(frame, other):
             score += 3.0
@@ -226,12 +226,16 @@ class Linker(Relations):
             score -= 2.0  # has had its answer
         last = max([p.sentence(other.at), *(p.sentence(r.at[0]) for r in self.replies[other])])
         near = 0 <= p.sentence(frame.at) - last <= 1
-        if near and other is self._latest(frame) and (not frame.items or (noun is not None and p.lower[noun] in BACK)):
+        if (
+            near
+            and other is self._latest(frame)
+            and (not frame.items or so or (noun is not None and p.lower[noun] in BACK))
+        ):
             score += 1.2
         elif near and frame.act == "offer" and other is self._latest(frame):
             score += 2.6
         elif near and noun is not None and other is self._latest(frame) and not other.addressees:
-            score += 2.0
+            score += 1.5
         reversed_roles = same(frame.demanders, other.addressees)
         shared = self._overlap(frame, other)
         kin = reversed_roles or self._asked(frame, other) or self._unnamed(frame, other) or swapped
@@ -275,9 +279,10 @@ class Linker(Relations):
             for c in self.tree.children[noun]:
                 if self.parse.lower[c] in _ORDINALS:
                     return (_ORDINALS[self.parse.lower[c]] % len(target.items),)
-            return ()
-        said = self.rules.content_words(frame)
+        said = {w for w in self.rules.content_words(frame) if not asking(w)}
         shares = [len(said & self.rules.content_words(Frame("", [0], items=[item]))) for item in target.items]
+        if max(shares) == 0 and noun is not None:
+            return ()
         if max(shares) == 0:
             rest = [k for k in range(len(target.items)) if not any(k in a.items for a in self.replies[target])]
             return tuple(rest) if len(rest) < len(target.items) else ()

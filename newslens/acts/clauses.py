@@ -41,6 +41,8 @@ class Tree:
                 for c in self.parse.children[self.parse.heads[i]]:
                     if self.parse.deps[c] == "cc" and self.parse.heads[i] < c < i:
                         heads[c] = better  # “or” and “and” go with what they join
+            elif dep == "conj" and (sayer := self._finite_governor(i)) is not None:
+                heads[i] = sayer
             elif dep == "advcl" and (told := self._told_after(i)) is not None:
                 heads[told], deps[told] = heads[i], "advcl"
                 for mark in self.parse.children[i]:
@@ -73,6 +75,16 @@ class Tree:
             if p.tags[h] == "VB" and h < i and any(p.deps[c] == "aux" and c < h for c in p.children[h]):
                 return h
         return None
+
+    def _finite_governor(self, i: int) -> int | None:
+        """The verb of saying that a past tense is joined to: “said it would never yield, and called on Oslo to …”."""
+        p = self.parse
+        h = p.heads[i]
+        bare = p.tags[h] == "VB" and any(p.tags[c] == "MD" for c in p.children[h])
+        if p.tags[i] != "VBD" or not bare or any(p.deps[c] in SUBJECTS for c in p.children[i]):
+            return None
+        above = p.heads[h]
+        return above if p.deps[h] == "ccomp" and p.tags[above] == "VBD" and above < h else None
 
     def _told_after(self, i: int) -> int | None:
         """The clause that “unless” really belongs to in “will strike unless the depot reopens, two drivers said”."""

@@ -76,6 +76,7 @@ class Complements(Finder):
                 if kind == "against" and cue.act in ASKS:
                     found = [c for c in found if p.tags[c] == "VBG"]
             found = [c for c in found if t.deps[c] != "pobj" or not self._dated(t.heads[c])]
+            found = [c for c in found if t.deps[c] != "pobj" or p.lemmas[c] != "condition" or cue.act != "acceptance"]
             if found:
                 return kind, found[:1]
         return "", []

@@ -136,11 +136,9 @@ class Finder(Parties):
         around = [v for v in self.voices if frame.at in v[1] or frame.cue[0] in v[1]]
         for voice in around:
             name = self.speaker(voice).name
-            if (
-                not {name, voice[0].actor} & acting
-                and voice[0].source_kind != "document"
-                and not self._answers(voice[2])
-            ):
+            own = bool({name, voice[0].actor} & acting) or voice[0].source_kind == "document"
+            own = own or any(w.span is not None and w.span[0] in voice[2] for w in frame.demanders)
+            if not own and not self._answers(voice[2]):
                 frame.reported_by = name
                 return voice[0]
         return None
@@ -176,8 +174,9 @@ class Finder(Parties):
         for first in sorted(firsts):
             apart = {c for c in t.kids(first, "conj") if verbal and c not in heads and "or" not in p.lower[first:c]}
             tokens = t.subtree(first, without=(firsts - {first}) | drop | apart) - outside
-            for k in [k for k in tokens if t.deps[k] == "relcl" and k != first]:
-                if p.lower[max(min(t.subtree(k)) - 1, 0)] == ",":
+            for k in [k for k in tokens if t.deps[k] in {"relcl", "advcl"} and k != first]:
+                begins = min(t.subtree(k))
+                if p.lower[max(begins - 1, 0)] == "," and (t.deps[k] == "relcl" or p.tags[begins] == "WDT"):
                     tokens -= t.subtree(k)  # “…, which their association rejected” tells what came of it
             for k in [k for k in tokens if t.deps[k] == "appos" and asking(p.lemmas[k])]:
                 tokens -= t.subtree(k)  # “…, a request that the board is studying”
@@ -228,7 +227,9 @@ class Finder(Parties):
                 return None  # “could go only once Oslo had guaranteed …”
             auxiliaries = {p.lower[c] for c in t.kids(chain, "aux")}
             if t.kids(chain, "neg") or any(
-                p.lower[c] in {"no", "neither"} for s in t.kids(chain, "nsubj") for c in t.children[s]
+                p.lower[c] in {"no", "neither", "nobody", "none"}
+                for s in t.kids(chain, "nsubj")
+                for c in [s, *t.children[s]]
             ):
                 return "negated"
             if auxiliaries & {"could", "may", "might"}:
@@ -268,9 +269,14 @@ class Finder(Parties):
             for c in list(t.children[host]):
                 lower, dep = p.lower[c], t.deps[c]
                 where = t.phrase(c)
-                if dep == "advcl" and t.has(c, "if", "unless", "once", "provided", "until") and c not in content:
+                given = lower in {"provided", "providing"} and c > host
+                if_clause = dep == "advcl" and t.has(c, "if", "unless", "once", "provided", "until")
+                on_condition = lower == "on" and any(p.lemmas[n] == "condition" for n in t.kids(c, "pobj"))
+                if c not in content and (given or if_clause or on_condition):
                     frame.condition = frame.condition or where
                     drop.add(c)
+                elif dep == "advcl" and p.tags[c] == "VBG" and c > host and p.words[min(t.subtree(c)) - 1] == ",":
+                    drop.add(c)  # “pay up, threatening to publish the files”
                 elif dep == "prep" and lower in {"by", "within", "before"} and (self._dated(c) or self._occasion(c)):
                     frame.deadline = frame.deadline or where
                     drop.add(c)

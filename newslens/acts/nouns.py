@@ -84,7 +84,8 @@ class NounRules(VerbRules):
         addressees = [n for n in addressees if n not in content and p.pos[n] in {"NOUN", "PROPN", "PRON"}]
         if support:
             addressees += [d for d in t.kids(verb, "dative") if t.is_agent(d)]
-        addressees += [s for c in content for s in self._own_subjects(c) if t.is_agent(s) and s not in owners]
+        if cue.act in ASKS:
+            addressees += [s for c in content for s in self._own_subjects(c) if t.is_agent(s) and s not in owners]
         drop = self.surroundings(frame, i, content)
         for head in content[:1]:
             keep = bool(self._own_subjects(head)) and not any(s in addressees for s in self._own_subjects(head))

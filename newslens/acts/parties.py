@@ -93,7 +93,11 @@ class Parties:
         """The parties that noun phrases name, “both sides” as two; what cannot act is left out, unless `vetted`."""
         out: dict[str, Who] = {}
         for head in heads:
-            if vetted or self.tree.is_agent(head) or self.parse.pos[head] == "PRON":
+            if (
+                (vetted and self.parse.pos[head] != "PUNCT")
+                or self.tree.is_agent(head)
+                or self.parse.pos[head] == "PRON"
+            ):
                 who = self.who(head)
                 for name in self._pair(head) or [who.name]:
                     out.setdefault(name, Who(name, who.span))
@@ -133,7 +137,7 @@ class Parties:
     def speaks_for(self, a: Who, b: Who) -> bool:
         """Person `a` holds an office of `b`, or a minister's office of no named state where `b` is a state."""
         bodies = self.bodies.get(a.name, frozenset())
-        if b.name in bodies:
+        if b.name in bodies or self._sent_by(a, b) or self._sent_by(b, a):
             return True
         person, other = self.cast.actor(a.name), self.cast.actor(b.name)
         if person is None or person.kind != "person" or bodies:
@@ -144,6 +148,19 @@ class Parties:
             return bool(role & words("state"))
         body = (other is not None and other.kind == "organization") or bool(asked & words("body"))
         return body and bool(role & words("officer"))
+
+    def on_behalf(self, who: Who) -> Who:
+        """The body that a person answers for, where the article names one (“Ombra's head of policy, Ida Krall”)."""
+        bodies = [b for b in self.bodies.get(who.name, ()) if (a := self.cast.actor(b)) and a.kind != "person"]
+        return Who(bodies[0]) if len(bodies) == 1 else who
+
+    def _sent_by(self, a: Who, b: Who) -> bool:
+        """“the Bolivian ambassador” and Bolivia."""
+        if a.span is None or self.cast.actor(a.name) is not None or self.cast.actor(b.name) is None:
+            return False
+        named = {m.name for k in range(*a.span) if (m := self.cast.at(k)) is not None}
+        office = any(self.parse.lemmas[k] in words("envoy") | words("state") for k in range(*a.span))
+        return office and b.name in named
 
     # -- descriptions -------------------------------------------------------------------------------------------------
 
@@ -233,6 +250,8 @@ class Parties:
 
     def _by_role(self, noun: str) -> str | None:
         """The one person of that office in the article, named before or after."""
+        if noun in words("body"):
+            return None
         held = [a.name for a in self.cast.actors if a.kind == "person" and noun in (a.role or "").lower().split()]
         return held[0] if len(held) == 1 else None
 
@@ -302,9 +321,17 @@ class Parties:
             {"person"} if p.lemmas[head] == "leader" else {"state"} if p.lemmas[head] in words("state_noun") else None
         )
         names: dict[str, None] = {}
+        subjects = [s for k in self.tree.ancestors(head) for s in self.tree.kids(k, *SUBJECTS) if s < head]
+        clause = set().union(*(self.tree.subtree(s) for s in subjects))
         for m in self._before(head):
             actor = self.cast.actor(m.name)
-            if actor is not None and m.form != "demonym" and actor.kind in (kinds or {"state", "organization"}):
+            acts = self._role(m.j - 1) in SUBJECTS | {"agent", "dobj", "poss", "conj", "pobj"} and m.i not in clause
+            if (
+                actor is not None
+                and m.form != "demonym"
+                and acts
+                and actor.kind in (kinds or {"state", "organization"})
+            ):
                 names.setdefault(m.name)
         found = list(names)[:2]
         return found[::-1] if len(found) == 2 else []

@@ -125,7 +125,7 @@ class Relations:
         t = self.tree
         if self.parse.tags[head] not in {"WDT", "WP"}:
             return False
-        clause = next((a for a in t.ancestors(head) if t.deps[a] == "relcl"), None)
+        clause = next((a for a in t.ancestors(head) if t.deps[a] in {"relcl", "advcl"}), None)
         return clause is not None and any(t.heads[clause] in item.tokens for item in other.items)
 
     def _overlap(self, frame: Frame, other: Frame) -> float:

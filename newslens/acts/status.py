@@ -74,12 +74,10 @@ def _speaks_for(a: str, b: str) -> bool:
     )
     if x & y:
         return True
-    if (
-        a.lower().removeprefix("the ") in words("generic")
-        and b[:1].isupper()
-        and not b.startswith(("The ", "A ", "An "))
-    ):
-        return True  # “the company” after a name
+    for one, other in ((a, b), (b, a)):
+        named = other[:1].isupper() and not other.startswith(("The ", "A ", "An "))
+        if named and one.lower().split()[-1] in words("generic"):
+            return True  # “the company” after a name
     if named_body(b) and a.lower().removeprefix("the ") in words("staff"):
         return True  # “officials”, after a league was asked
     state = words("state")

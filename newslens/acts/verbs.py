@@ -70,7 +70,7 @@ class VerbRules(Prices):
             kind in {"inf", "that"} and "sense:own" in cue.needs and not t.is_passive(content[0])
         )  # “want the quarry to pay”
         agents = [s for s in clause_subjects if t.is_agent(s) or (wished and self._may_act(s))]
-        agents = [s for s in agents if s not in doers and not small]
+        agents = [s for s in agents if s not in doers and not small and cue.act in ASKS]
         addressees += [a for a in agents if a not in addressees]
         if wanted is not None and t.is_agent(wanted) and wanted not in addressees:
             addressees.append(wanted)
@@ -107,7 +107,7 @@ class VerbRules(Prices):
                 self._with_phrases(frame, i, drop)
         if purpose or (cue.act in ANSWERS and content and asking(p.lemmas[content[0]])):
             self._with_purpose(frame, i, content, purpose, drop)
-        if cue.act == "deferral" and realis == "planned":
+        if cue.act == "deferral" and realis == "planned" and not t.is_passive(i):
             # “would study it”: the later answer itself is what is promised
             said_in = {c for c in drop if frame.channel is not None and c == frame.channel[0]}
             frame.items = self.items(i, drop - said_in)
@@ -176,9 +176,15 @@ class VerbRules(Prices):
             ]
             if pronouns and t.deps[i] == "relcl":
                 return t.conjuncts(t.heads[i])  # “the editor, whom the mayor asked to resign”
+            written = t.deps[i] in {"advcl", "xcomp"} and self.parse.tags[i] == "VBG"
+            above = t.heads[i]
+            if written and not t.objects(i) and self.parse.lemmas[above] in words("send"):
+                # “wrote to the company asking for a halt”
+                return [o for o in [*t.kids(above, "dative"), *t.prepositional(above, "to")] if t.is_agent(o)]
             return [
                 o
                 for o in t.objects(i)
+                if not self._dated(o)
                 if t.is_agent(o) or (acting and (self._may_act(o) or self.parse.pos[o] == "PRON"))
             ]
         found = [n for x in t.prepositional(i, spec) for n in t.conjuncts(x)]
