@@ -234,8 +234,11 @@ class Linker(Relations):
             score += 1.2
         elif near and frame.act == "offer" and other is self._latest(frame):
             score += 2.6
-        elif near and noun is not None and other is self._latest(frame) and not other.addressees:
-            score += 1.5
+        elif near and other is self._latest(frame) and not other.addressees:
+            if noun is not None:
+                score += 3.0 if self.tree.has(noun, "that", "this") else 1.5
+            elif frame.act == "refusal":
+                score += 2.6  # “ruled out any change”, right after a demand on nobody in particular
         reversed_roles = same(frame.demanders, other.addressees)
         shared = self._overlap(frame, other)
         kin = reversed_roles or self._asked(frame, other) or self._unnamed(frame, other) or swapped

@@ -80,11 +80,18 @@ class Tree:
         """The verb of saying that a past tense is joined to: “said it would never yield, and called on Oslo to …”."""
         p = self.parse
         h = p.heads[i]
-        bare = p.tags[h] == "VB" and any(p.tags[c] == "MD" for c in p.children[h])
-        if p.tags[i] != "VBD" or not bare or any(p.deps[c] in SUBJECTS for c in p.children[i]):
-            return None
+        while p.deps[h] == "conj":
+            h = p.heads[h]
         above = p.heads[h]
-        return above if p.deps[h] == "ccomp" and p.tags[above] == "VBD" and above < h else None
+        said = p.deps[h] == "ccomp" and p.tags[above] == "VBD" and above < h and p.lemmas[above] in words("speech")
+        if p.tags[i] != "VBD" or not said or any(p.deps[c] in SUBJECTS for c in p.children[i]):
+            return None
+        bare = p.tags[h] == "VB" and any(p.tags[c] == "MD" for c in p.children[h])
+        # “said the price was too high and asked for another”: a thing does not ask
+        subjects = [c for c in p.children[h] if p.deps[c] in SUBJECTS]
+        thing = bool(subjects) and not any(self.is_agent(s) for s in subjects)
+        sayers = [c for c in p.children[above] if p.deps[c] == "nsubj"]
+        return above if bare or (thing and any(self.is_agent(s) for s in sayers)) else None
 
     def _told_after(self, i: int) -> int | None:
         """The clause that “unless” really belongs to in “will strike unless the depot reopens, two drivers said”."""

@@ -232,8 +232,11 @@ class Parties:
         """The actor that “the company”, “the governor” or “the movement” takes up; None for what is no such phrase."""
         p = self.parse
         i, j = phrase(p.doc[head])
-        if p.pos[head] != "NOUN" or p.lower[i] not in {"the", "this", "that"} or p.tags[head] == "NNS":
+        if p.tags[head] != "NN":
             return None
+        if p.lower[i] not in {"the", "this", "that"}:
+            owned = any(self.cast.at(k) for k in self.tree.kids(head, "poss"))  # “Sweden's ambassador”
+            return self._by_role(p.lemmas[head]) if owned else None
         if head != j - 1 or any(p.pos[k] in {"PROPN", "NUM"} or self.cast.at(k) for k in range(i, head)):
             return None
         noun = p.lemmas[head]

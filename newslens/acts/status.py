@@ -127,7 +127,9 @@ class Reactions:
             about = any(frame.at in t.subtree(s) for s in subjects)
             nobody = not subjects and p.sentence(i) - p.sentence(frame.at) <= 1  # “there was no response”
             open_to_all = not frame.addressees and nearest and not elsewhere
-            if self._silent(i) and frame.realis == "actual" and (by_addressee or open_to_all or about or nobody):
+            if p.lemmas[i] == "hear" and t.has(i, "nothing") and same(who, frame.demanders):
+                found.append(Answer("silent", None, (), self._clause(i)))
+            elif self._silent(i) and frame.realis == "actual" and (by_addressee or open_to_all or about or nobody):
                 found.append(Answer("silent", who[0].name if who and by_addressee else None, (), self._clause(i)))
             elif frame.act in ASKS and self._does(i, subjects, by_addressee, asked, frame):
                 found.append(Answer("accepts", who[0].name if by_addressee else None, (), self._clause(i)))
@@ -155,8 +157,6 @@ class Reactions:
         if p.lemmas[i] in {"decline", "refuse"} and any(p.lemmas[c] == "comment" for c in t.kids(i, "xcomp")):
             return True
         if p.lemmas[i] in {"rule", "decide"} and "yet" in p.lower[max(i - 2, 0) : i]:
-            return True
-        if p.lemmas[i] == "hear" and t.has(i, "nothing", "back"):
             return True
         if p.lemmas[i] == "ignore" and any(asking(p.lemmas[o]) for o in t.kids(i, "dobj", "nsubjpass")):
             return True

@@ -42,7 +42,7 @@ class VerbRules(Prices):
     def _verb_frame(self, i: int, cue: Cue) -> Frame | None:
         t, p = self.tree, self.parse
         realis = self.realis(i)
-        doers = self._doers(i)
+        doers = t.doers(i)
         if realis is None or p.text(*p.sentences[p.sentence(i)]).rstrip("”\"' ").endswith("?"):
             return None
         auxiliaries = {p.lower[c] for c in t.kids(i, "aux")}
@@ -97,9 +97,12 @@ class VerbRules(Prices):
                 self._sets_deadline(doers, frame.deadline)
                 return None
         frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
-        frame.addressees = [
-            w for w in self.parties(addressees, vetted=True) if w.name not in {d.name for d in frame.demanders}
-        ]
+        acting = {d.name for d in frame.demanders}
+        frame.addressees = [w for w in self.parties(addressees, vetted=True) if w.name not in acting]
+        if not frame.addressees and any(p.lower[a] in {"him", "her", "them"} for a in addressees):
+            # nobody asks himself: “him” is whoever acted before
+            before = [f for f in self.frames if not acting & {d.name for d in f.demanders}]
+            frame.addressees = list(before[-1].demanders) if before else []
         for head in content:
             drop |= {i} if head < i and t.heads[i] == head else set()
             frame.items += self.items(head, drop, subject=self._keeps_subject(frame, kind, head, addressees))
@@ -125,20 +128,6 @@ class VerbRules(Prices):
         if frame.act == "threat" and not frame.addressees:
             self._threatened(frame)
         return frame
-
-    def _doers(self, i: int) -> list[int]:
-        """Who does it; where a thing would, whoever says so: “said the price was too high and asked for another”."""
-        t, p = self.tree, self.parse
-        doers = t.doers(i)
-        if any(t.is_agent(d) for d in doers) or t.deps[i] != "conj":
-            return doers
-        clause = i
-        while t.deps[clause] == "conj":
-            clause = t.heads[clause]
-        above = t.heads[clause]
-        said = t.deps[clause] == "ccomp" and p.tags[above] == p.tags[i] and p.lemmas[above] in words("speech")
-        sayers = t.subjects(above) if said and above < clause else []
-        return sayers if any(t.is_agent(s) for s in sayers) else doers
 
     def _resolved(self, i: int) -> bool:
         """An infinitive that tells of a choice made: “agreed to accept”, “voted to back”, “is going to yield”."""
