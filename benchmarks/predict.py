@@ -121,7 +121,9 @@ def events(record: Record) -> Record:
         if deed or (row.id in answered and _in_one_sentence(row, table, record["text"])):
             continue
         price = "" if pd.isna(row.in_return) else str(row.in_return)
-        refused = row.act == "condition" and price.startswith(("not ", "never ", "no "))
+        refused = row.act == "condition" and (
+            row.cue.startswith(("refus", "declin")) or price.startswith(("not ", "never ", "no "))
+        )
         ultimatum = row.act == "demand" and (
             "ultimatum" in row.cue or (row.cue[:4] in _TERMS and pd.notna(row.deadline))
         )

@@ -9,8 +9,7 @@ from newslens.acts.parties import Voice, Who
 from newslens.acts.words import words
 from newslens.sourcing import Attribution
 
-_CONDITIONS = frozenset({"unless", "until", "before"})
-_MARKS = frozenset({"only", "if", "once", "when", "after", *_CONDITIONS})
+_MARKS = frozenset({"only", "if", "once", "when", "after", "unless", "until", "before"})
 PERMISSION = frozenset({"can", "could", "may", "might"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
 
@@ -139,6 +138,7 @@ class AnnouncementRules(NounRules):
         elif self._adverse(verb, frame.condition is not None) or self._warned(voice[0]):
             frame.act, frame.strength, frame.cue = "threat", "strong", [*frame.cue, verb]
             self._unless(frame, [verb])
+            self._not_oneself(frame)
         passive = t.is_passive(verb)
         frame.items = self.items(verb, drop, subject=passive)
         if frame.act == "threat":
@@ -148,6 +148,13 @@ class AnnouncementRules(NounRules):
             victims = passive and frame.condition is not None  # “he would be shot if …”: not who is to be moved by it
             affected = [] if victims else [w for w in affected if not w.name.endswith(("self", "selves"))]
             frame.addressees = frame.addressees or affected or self._told(voice[0])
+
+    def _not_oneself(self, frame: Frame) -> None:
+        """“warned Oslo that it will act if it does not pay”: the second “it” is Oslo, not who warns."""
+        acting = {d.name for d in frame.demanders}
+        for act in [frame, *(f for f in self.frames if frame in f.backed_by)]:
+            if {w.name for w in act.addressees} & acting and frame.attribution is not None:
+                act.addressees = [w for w in self._told(frame.attribution) if w.name not in acting]
 
     def _clauses_of(self, verb: int, voice: Voice) -> list[int]:
         """Adverbial clauses of the verb, also where “he said” stands between (“will not pay, he said, until …”)."""
@@ -187,18 +194,6 @@ class AnnouncementRules(NounRules):
         kind = words("comply") - words("adverse") - words("adverse_if")
         return self._adverse(verb, True) or ("unless" in marks and self.parse.lemmas[verb] not in kind)
 
-    def _price(self, clause: int) -> bool:
-        """“only if”, “only once”, “unless”, “until”, “before”: somebody else's action is the price."""
-        marks = {self.parse.lower[c] for c in self.tree.kids(clause, "mark", "advmod")}
-        return (bool(marks & _CONDITIONS) and bool(self.tree.kids(clause, *SUBJECTS))) or self._only(clause)
-
-    def _only(self, clause: int) -> bool:
-        t, p = self.tree, self.parse
-        marks = {p.lower[c] for c in t.kids(clause, "mark", "advmod")}
-        before = max(min(t.subtree(clause)) - 1, 0)
-        only = p.lower[before] == "only" or t.has(clause, "only")
-        return only and bool(marks & {"if", "once", "when", "after"}) and bool(t.kids(clause, *SUBJECTS))
-
     def _condition(self, frame: Frame, verb: int, clause: int, negated: bool) -> None:
         """Turns the frame into the condition it names, or leaves it a threat and adds the condition."""
         t, p = self.tree, self.parse
@@ -222,6 +217,7 @@ class AnnouncementRules(NounRules):
         frame.act, frame.strength, frame.cue = "threat", "strong", [*frame.cue, verb]
         frame.condition = t.phrase(clause)
         frame.items = self.items(verb, {clause})
+        self._not_oneself(condition)
         frame.addressees = condition.addressees
         condition.backed_by.append(frame)
         self.frames.append(condition)

@@ -208,6 +208,8 @@ class Linker(Relations):
             if acts and other.act in acts:
                 score += 3.0 if self._definite(noun) else 1.5
                 score += 1.5 if p.lemmas[noun] in words(f"act:{other.act}") else 0.0
+            elif "offer" in acts and other.act == "promise" and other.condition is not None:
+                score += 3.0  # “will end the strike if …”: a proposal
             elif (acts and other.act != "promise" and self._definite(noun)) or (not acts and p.lower[noun] in BACK):
                 score += 1.5
             owner = [w for k in self.tree.kids(noun, "poss") for w in [self.rules.who(k)]]

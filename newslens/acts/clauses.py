@@ -271,6 +271,8 @@ class Tree:
                 return is_person_noun(p.lemmas[i])
             named = mention.i > i and actor is not None and actor.kind != "place"  # “the messaging app Plink”
             return p.pos[i] == "PROPN" or named or not is_thing(p.lemmas[i])
+        if p.pos[i] == "PROPN" and p.lower[i] in words("body"):
+            return True
         if p.pos[i] == "PROPN":
             return p.doc[i].ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT", "EVENT", "LAW", "WORK_OF_ART"}
         return p.pos[i] == "NOUN" and is_person_noun(p.lemmas[i])

@@ -203,7 +203,8 @@ class Finder(Parties):
         """What is joined on to `head` is a thing of its own: the verb has its own object, the noun is a deed."""
         t, p = self.tree, self.parse
         if not verbal:
-            return is_deed(p.lemmas[head]) or bool(t.kids(head, "prep", "acl", "relcl"))
+            apart = all(t.kids(h, "det") for h in [head, *t.kids(head, "conj")]) and bool(t.kids(head, "conj"))
+            return apart or is_deed(p.lemmas[head]) or bool(t.kids(head, "prep", "acl", "relcl"))
         return any(c > head and t.deps[c] not in {"cc", "conj", "punct", "prt"} for c in t.children[head])
 
     def _refrains(self, head: int, tokens: set[int]) -> bool:

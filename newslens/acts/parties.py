@@ -234,7 +234,7 @@ class Parties:
         i, j = phrase(p.doc[head])
         if p.tags[head] != "NN":
             return None
-        if p.lower[i] not in {"the", "this", "that"}:
+        if p.lower[i] not in {"the", "this", "that"} or self.tree.heads[i] != head:
             owned = any(self.cast.at(k) for k in self.tree.kids(head, "poss"))  # “Sweden's ambassador”
             return self._by_role(p.lemmas[head]) if owned else None
         if head != j - 1 or any(p.pos[k] in {"PROPN", "NUM"} or self.cast.at(k) for k in range(i, head)):

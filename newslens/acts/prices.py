@@ -9,6 +9,8 @@ from newslens.acts.complements import Complements
 from newslens.acts.frames import ASKS, Frame, Item
 from newslens.acts.words import words
 
+_CONDITIONS = frozenset({"unless", "until", "before"})
+
 
 class Prices(Complements):
     """Threats and conditions that hang on another act."""
@@ -78,11 +80,24 @@ class Prices(Complements):
             self.frames.append(condition)
             return
 
+    def _price(self, clause: int) -> bool:
+        """“only if”, “only once”, “unless”, “until”, “before”: somebody else's action is the price."""
+        marks = {self.parse.lower[c] for c in self.tree.kids(clause, "mark", "advmod")}
+        return (bool(marks & _CONDITIONS) and bool(self.tree.kids(clause, *SUBJECTS))) or self._only(clause)
+
+    def _only(self, clause: int) -> bool:
+        t, p = self.tree, self.parse
+        marks = {p.lower[c] for c in t.kids(clause, "mark", "advmod")}
+        before = max(min(t.subtree(clause)) - 1, 0)
+        only = p.lower[before] == "only" or t.has(clause, "only")
+        return only and bool(marks & {"if", "once", "when", "after"}) and bool(t.kids(clause, *SUBJECTS))
+
     def _holds_out(self, frame: Frame, verb: int, deed: int) -> None:
         """“vowed to stay until the rent is cut”: a price, not a promise."""
         t, p = self.tree, self.parse
         clause = next((c for v in (verb, deed) for c in t.kids(v, "advcl") if t.has(c, "until", "unless")), None)
-        lasting = p.lemmas[deed] in words("lasting") or bool(t.kids(deed, "neg"))
+        refused = frame.act == "refusal"  # “refused to return until …”
+        lasting = refused or p.lemmas[deed] in words("lasting") or bool(t.kids(deed, "neg"))
         if clause is None or not lasting or not t.kids(clause, *SUBJECTS):
             return
         marks = [c for c in t.kids(clause, "mark", "advmod") if p.lower[c] in {"until", "unless"}]

@@ -58,6 +58,8 @@ class Relations:
     def _does_so(self, verb: int) -> bool:
         """“would do so”, “will give that assurance”."""
         t, p = self.tree, self.parse
+        if p.lemmas[verb] in {"comply", "obey", "cooperate"}:
+            return True
         if p.lemmas[verb] == "do":
             return t.has(verb, "so", "it", "that", "this")
         return any(

@@ -95,7 +95,7 @@ class SpeechRules(AnnouncementRules):
             verb = next((a for a in t.ancestors(i) if p.pos[a] in {"VERB", "AUX"}), None)
         if verb is None:
             return None
-        if t.deps[j - 1] == "amod":
+        if t.deps[j - 1] == "amod" and t.heads[j - 1] >= j:
             return None  # “unacceptable behavior”
         if cue.content == ("comp",):
             return self._comp_idiom(i, j, cue, verb)

@@ -76,7 +76,8 @@ def _speaks_for(a: str, b: str) -> bool:
         return True
     for one, other in ((a, b), (b, a)):
         named = other[:1].isupper() and not other.startswith(("The ", "A ", "An "))
-        if named and one.lower().split()[-1] in words("generic"):
+        described = one.lower().startswith(("the ", "its ", "their "))
+        if named and described and one.lower().split()[-1] in words("generic"):
             return True  # “the company” after a name
     if named_body(b) and a.lower().removeprefix("the ") in words("staff"):
         return True  # “officials”, after a league was asked
@@ -177,7 +178,9 @@ class Reactions:
         voice = self.finder.voice(i)
         if voice is not None and voice is not self.finder.voice(frame.at) and frame.at not in voice[2]:
             return False
-        if by_addressee and p.lemmas[i] == "do" and t.has(i, "so", "it", "that"):
+        if by_addressee and p.lemmas[i] == "do" and not t.kids(i, "dobj"):
+            return True  # “did so”, “most did”
+        if by_addressee and p.lemmas[i] == "do" and t.has(i, "it", "that"):
             return True
         if t.deps[i] in {"acl", "advcl", "amod", "xcomp"} or p.lemmas[i] not in words("comply"):
             return False

@@ -52,6 +52,8 @@ class VerbRules(Prices):
             return None
         if cue.act == "acceptance" and self._infinitive(i) and t.deps[i] != "ROOT" and not self._resolved(i):
             return None  # “gave Oslo until Friday to comply”
+        if cue.act in ANSWERS and auxiliaries & FUTURE and any(self._only(c) for c in t.kids(i, "advcl")):
+            return None  # “would approve it only if …” is a price, not an answer
         kind, content = self._content(i, cue)
         wanted = self._wanted(i, cue, kind, content)
         if wanted is not None and not t.is_agent(wanted):
@@ -118,7 +120,7 @@ class VerbRules(Prices):
         if "refrain" in cue.needs or kind == "against":
             frame.items = [dataclasses.replace(item, refrain=True) for item in frame.items]
         solemn = cue.lemma in {"vow", "swear", "pledge"}
-        if solemn and content:
+        if content and (solemn or (cue.lemma in {"refuse", "decline"} and kind == "inf")):
             self._holds_out(frame, i, content[0])
         if solemn and content and frame.act == "promise" and self._adverse(content[0], frame.condition is not None):
             frame.act, frame.strength = "threat", "strong"
