@@ -61,6 +61,9 @@ class Linker(Relations):
         for i in range(len(p)):
             if p.lemmas[i] != "deny":
                 continue
+            if any(p.tags[o] == "WDT" for o in t.kids(i, "dobj")):  # “threatened to walk out, which she denies”
+                for frame in [f for f in self.frames if t.heads[i] in f.tokens]:
+                    frame.realis = "disputed"
             given = [o for c in t.kids(i, "xcomp", "ccomp") if p.tags[c] == "VBG" for o in t.kids(c, "dobj")]
             nouns = [o for o in given if asking(p.lemmas[o]) and t.has(o, "any", "such", "the", "that")]
             who = self.rules.parties(t.subjects(i))

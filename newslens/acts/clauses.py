@@ -189,7 +189,7 @@ class Tree:
                 out = []
                 for s in own:
                     relative = p.tags[s] in {"WDT", "WP"} and p.lower[s] in _RELATIVE
-                    out += self._antecedent(verb) if relative else self.conjuncts(s)
+                    out += (self._antecedent(verb) or [s]) if relative else self.conjuncts(s)
                 return out
             dep, head = self.deps[verb], self.heads[verb]
             loose = dep == "acl" or (dep == "relcl" and p.tags[verb] == "VB")

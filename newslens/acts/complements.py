@@ -19,6 +19,8 @@ class Complements(Finder):
         """The kind of complement found and its heads; kind `question` where the cue only asks something."""
         t, p = self.tree, self.parse
         clauses = [c for c in t.kids(i, "ccomp", "xcomp", "advcl", "acl") if not self._parenthetical(i, c)]
+        added = {c for c in clauses if p.tags[f := min(t.subtree(c))] == "WDT" and p.words[f - 1] == ","}
+        clauses = [c for c in clauses if c not in added]  # “…, which was denied”
         clauses = [c for c in clauses if ";" not in p.lower[min(i, c) : max(i, c)]]
         for c in clauses:
             first = min(t.subtree(c))
@@ -75,7 +77,7 @@ class Complements(Finder):
                 found = t.prepositional(i, kind)[:1]
                 if kind == "against" and cue.act in ASKS:
                     found = [c for c in found if p.tags[c] == "VBG"]
-            found = [c for c in found if t.deps[c] != "pobj" or not self._dated(t.heads[c])]
+            found = [c for c in found if kind == "for" or t.deps[c] != "pobj" or not self._dated(t.heads[c])]
             found = [c for c in found if t.deps[c] != "pobj" or p.lemmas[c] != "condition" or cue.act != "acceptance"]
             if found:
                 return kind, found[:1]
@@ -180,7 +182,7 @@ class Complements(Finder):
         return p.pos[i] in {"NOUN", "PRON", "PROPN", "NUM", "ADJ"} and not is_thing(p.lemmas[i]) and p.lower[i] != "it"
 
     def _pro_form(self, i: int) -> bool:
-        return self.parse.lower[i] in {"it", "them", "this", "that", "one", "these", "those"}
+        return self.parse.lower[i] in {"it", "them", "this", "that", "one", "these", "those", "which"}
 
     def _deeds(self, head: int | None) -> bool:
         if head is None:

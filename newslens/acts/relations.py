@@ -127,8 +127,10 @@ class Relations:
         t = self.tree
         if self.parse.tags[head] not in {"WDT", "WP"}:
             return False
-        clause = next((a for a in t.ancestors(head) if t.deps[a] in {"relcl", "advcl"}), None)
-        return clause is not None and any(t.heads[clause] in item.tokens for item in other.items)
+        clause = next((a for a in t.ancestors(head) if t.deps[a] in {"relcl", "advcl", "ccomp"}), None)
+        return clause is not None and (
+            t.heads[clause] in other.cue or any(t.heads[clause] in item.tokens for item in other.items)
+        )
 
     def _overlap(self, frame: Frame, other: Frame) -> float:
         """Shared content words, as a share of the response's own, its anaphoric nouns left out."""

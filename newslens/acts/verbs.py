@@ -148,7 +148,9 @@ class VerbRules(Prices):
         """Answers that are announced are given (“will accept”), and not to accept or consider is to refuse."""
         announced = realis == "planned" or (realis == "hypothetical" and cue.act == "deferral")
         frame = Frame(cue.act, [i], realis="actual" if announced else realis)
-        frame.needs_link = "link" in cue.needs
+        subjects = self.tree.subjects(i)
+        which = any(self.parse.tags[s] in {"WDT", "WP"} for s in subjects) and self.tree.is_passive(i)
+        frame.needs_link = "link" in cue.needs or which
         if realis == "negated" and cue.act == "deferral":
             if self.parse.tags[i] != "VBG":
                 return None  # “has not replied” is silence, not an act
@@ -210,6 +212,8 @@ class VerbRules(Prices):
             return False
         if "sense:ask" in needs and (head is None or not self._answerable(head)):
             return False
+        if cue.lemma == "deny" and head is not None and p.tags[head] == "WDT" and not t.is_passive(i):
+            return False  # “…, which he denies”: a claim
         if "sense:reply" in needs and (head is None or p.lemmas[head] not in words("reply")):
             return False
         if "subjunctive" in needs and kind == "that" and head is not None:
