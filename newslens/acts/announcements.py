@@ -113,6 +113,16 @@ class AnnouncementRules(NounRules):
     def _told_as_fact(self, modal: int, verb: int) -> None:
         """“Norway will not lift the ban”, in the article's own voice: a stance taken toward whoever wants it lifted."""
         t, p = self.tree, self.parse
+        price = next((c for c in t.kids(verb, "advcl") if t.has(c, "unless") and self._price(c)), None)
+        agents = [s for s in t.subjects(verb) if t.is_agent(s)]
+        if price is not None and agents and p.lower[modal] in FUTURE and not t.kids(verb, "neg"):
+            frame = Frame("threat", [modal], "strong", demanders=self.parties(agents))
+            others = not {self.who(s).name for s in t.subjects(price)} & {d.name for d in frame.demanders}
+            if others and self._withheld(verb, price):
+                # “will walk out unless a new offer is made”
+                self._condition(frame, verb, price, negated=False)
+                self.frames.append(frame)
+            return
         named = [s for s in t.subjects(verb) if (m := self.cast.at(s)) is not None and self.cast.actor(m.name)]
         stance = p.lemmas[verb] in words("comply") | words("concede") and bool(t.kids(verb, "dobj", "prep", "xcomp"))
         negated = t.kids(verb, "neg")

@@ -74,6 +74,14 @@ class Parties:
             name = self._owner_of_office(head) or self._described(head) or self._first_described(name) or name
         return Who(name.removesuffix("'s").removesuffix("’s").rstrip("'’"), (i, j))
 
+    def _of_a_thing(self, head: int) -> bool:
+        """“them” that takes up exams or trains: nobody."""
+        mention = self.cast.at(head)
+        if mention is None or self.parse.lower[head] not in {"them", "they"} or self.cast.actor(mention.name):
+            return False
+        first = next((m.j - 1 for m in self.cast.mentions if m.name == mention.name and m.form == "nominal"), None)
+        return first is not None and self.parse.pos[first] == "NOUN" and not is_person_noun(self.parse.lemmas[first])
+
     def _speaking_body(self, head: int) -> str | None:
         """“The ministry said it would”: the body that speaks."""
         voice = self.voice(head)
@@ -99,6 +107,8 @@ class Parties:
                 or self.parse.pos[head] == "PRON"
             ):
                 who = self.who(head)
+                if self._of_a_thing(head):
+                    continue
                 for name in self._pair(head) or [who.name]:
                     out.setdefault(name, Who(name, who.span))
         return list(out.values())

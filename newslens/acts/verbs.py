@@ -238,6 +238,8 @@ class VerbRules(Prices):
             coming = coming or t.has(i, "being")  # “is being studied”
             if self._infinitive(i) and t.has(t.heads[i], "it", "up"):
                 return False  # “it was up to her party to decide”
+            if self._infinitive(i) and p.lemmas[t.heads[i]] == "have" and t.has(t.heads[i], "until"):
+                return False  # “has until Friday to respond”
             if not coming or "yet" in p.lower[max(i - 2, 0) : i]:
                 return False  # “has yet to reply”
         return True
