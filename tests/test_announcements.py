@@ -62,6 +62,25 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
             "“Clear the road or we walk in,” the farmers' leader, Ib Dahl, told police.",
             [("demand", "Ib Dahl", "police", "Clear the road"), ("threat", "Ib Dahl", None, "walk in")],
         ),
+        (
+            "Rail workers will walk out on May 3 unless a new offer is made.",
+            [
+                ("threat", "Rail workers", None, "walk out on May 3"),
+                ("condition", "Rail workers", None, "a new offer is made"),
+            ],
+        ),
+        (
+            "Russia has warned Moldova that it will cut deliveries if it does not pay its debts.",
+            [("threat", "Russia", "Moldova", "cut deliveries"), ("condition", "Russia", "Moldova", "pay its debts")],
+        ),
+        (
+            "The guild has refused to return to work until the studios drop the clause.",
+            [("condition", "The guild", "the studios", "drop the clause")],
+        ),
+        (
+            "Turkey said it would approve the bid only if Helsinki extradited 12 men.",
+            [("condition", "Turkey", "Finland", "extradited 12 men")],
+        ),
         # what somebody will not do
         ("Sweden will not extradite the banker.", [("refusal", "Sweden", None, "extradite the banker")]),
         # an order that goes on
@@ -98,6 +117,27 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
         (
             "The troupe said that the hall was too small and asked for another one.",
             [("request", "The troupe", None, "another one")],
+        ),
+        (
+            "Norway's envoy said Oslo would never sell the islands, and called on Bern to lift the ban.",
+            [
+                ("refusal", "Norway", None, "sell the islands"),
+                ("request", "Norway's envoy", "Switzerland", "lift the ban"),
+            ],
+        ),
+        # two things, each with its article
+        (
+            "The gunman demanded a helicopter and the release of his brother.",
+            [("demand", "The gunman", None, "a helicopter ; the release of his brother")],
+        ),
+        # not what is asked but why, or what else is done
+        (
+            "The agency ordered shops to withdraw the pills after glass was found in a bottle.",
+            [("demand", "The agency", "shops", "withdraw the pills")],
+        ),
+        (
+            "Hackers gave the clinic ten days to pay, threatening to publish its files.",
+            [("demand", "Hackers", "the clinic", "pay"), ("threat", "Hackers", None, "publish its files")],
         ),
         # the subjunctive that looks like the indicative
         (

@@ -116,6 +116,20 @@ def decided_by(text: str) -> str | None:
             "rejected",
             "turned them down",
         ),
+        ("The defence asked for bail, which was denied.", "rejected", None),
+        ("The health ministry told clinics to close. The order was withdrawn on Friday.", "withdrawn", None),
+        (
+            "The union says it will end the strike if three men return. The firm is studying the proposal.",
+            "under_consideration",
+            None,
+        ),
+        ("The governor asked for calm and a truce. Rebels ruled out any truce.", "rejected", None),
+        ("The envoy demanded a new vote. The premier ruled out any change of policy.", "rejected", None),
+        (
+            "Residents want the ferry company to restore the morning sailing. NorthLine said it had no plans to do so.",
+            "rejected",
+            None,
+        ),
         # deeds
         (
             "President Amina Diallo urged lawmakers to pass the budget. They did so on Thursday.",

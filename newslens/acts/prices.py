@@ -127,6 +127,10 @@ class Prices(Complements):
             frame.addressees = [w for w in self.parties(acting) if w.name not in own]
 
     def _adverse(self, verb: int, conditional: bool = False) -> bool:
-        """The action hurts somebody; closing, cutting or leaving only does where it is held over them with an “if”."""
+        """The action hurts somebody; closing, cutting or leaving only does where it is held over them with an “if”.
+
+        To end a strike or a siege is relief.
+        """
         lemma = self.parse.lemmas[verb]
-        return lemma in words("adverse") or (conditional and lemma in words("adverse_if"))
+        relief = any(self.parse.lemmas[o] in words("hardship") for o in self.tree.kids(verb, "dobj"))
+        return lemma in words("adverse") or (conditional and lemma in words("adverse_if") and not relief)
