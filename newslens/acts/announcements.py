@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newslens.acts.clauses import FUTURE, SUBJECTS
-from newslens.acts.frames import Frame, cues
+from newslens.acts.frames import ASKS, Frame, cues
 from newslens.acts.nouns import NounRules
 from newslens.acts.parties import Voice, Who
 from newslens.acts.words import words
@@ -92,7 +92,7 @@ class AnnouncementRules(NounRules):
         permitted = p.lower[modal] in PERMISSION
         used = p.lemmas[verb] in cues("verb") and any(verb in f.cue for f in self.frames)
         price = next((c for c in self._clauses_of(verb, voice) if self._price(c)), None)
-        if used or (p.lemmas[verb] in words("stative") and price is None):
+        if used or (p.lemmas[verb] in words("stative") and price is None) or p.lemmas[verb] in words("silence"):
             return
         nobody = [c for s in t.subjects(verb) for c in [s, *t.children[s]] if p.lower[c] in _NOBODY]
         negated = bool(t.kids(verb, "neg") or nobody)
@@ -187,7 +187,7 @@ class AnnouncementRules(NounRules):
         warned = self._warned(voice[0])
         if nobody or t.is_passive(verb):
             adverse = self._adverse(verb, held) and (held or warned)
-            willed = (price is not None and nobody) or adverse
+            willed = (price is not None and nobody) or adverse or self._was_asked(speaker, verb)
             return [speaker] if willed and not self._adviser(voice[0]) else []
         acting = [s for s in subjects if t.is_agent(s) or p.pos[s] in {"PRON", "PROPN"} or self._may_act(s)]
         if any(self._same_party(s, speaker, voice[0]) for s in acting):
@@ -197,6 +197,12 @@ class AnnouncementRules(NounRules):
             return self.parties(agents)
         forces = [s for s in agents if p.lemmas[s] in words("state") and not self.cast.at(s)]
         return [speaker] if forces and warned and self._adverse(verb) else []
+
+    def _was_asked(self, speaker: Who, verb: int) -> bool:
+        """“said the bins would be moved”, by whoever was asked to move them."""
+        said = Frame("promise", [verb], items=self.items(verb, set(), subject=True))
+        asked = [f for f in self.frames if f.act in ASKS and speaker.name in {w.name for w in f.addressees}]
+        return any(self.overlap(said, f) >= 0.5 for f in asked)
 
     def _withheld(self, verb: int, price: int) -> bool:
         """“will strike unless …”: something bad is done until the price is paid."""

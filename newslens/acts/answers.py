@@ -90,10 +90,14 @@ class Linker(Relations):
             away = p.sentence(frame.at) - p.sentence(other.at)
             if p.lemmas[head] in words("defy") and asked and self._overlap(frame, other):
                 return "refusal"
-            if any(x.refrain for x in frame.items) or self._other_sums(frame, other):
+            if self._other_sums(frame, other):
                 continue
             if self._overlap(frame, other) >= (0.5 if asked else 0.6):
-                return "acceptance"
+                # “not to park there”, “would go on parking there”: the opposite of what was asked
+                opposite = {x.refrain for x in frame.items} != {x.refrain for x in other.items}
+                return "refusal" if opposite else "acceptance"
+            if any(x.refrain for x in frame.items):
+                continue
             if asked and frame.act == "promise" and away <= 3 and (self._does_so(head) or self._bridges(head)):
                 return "acceptance"
         return None

@@ -58,6 +58,7 @@ class Parties:
             j -= 1
         if j - i > _LONGEST_NAME:
             j = head + 1
+        i = max([i, *(k + 1 for k in range(i, head) if self.parse.words[k] == ";")])
         if self.parse.words[head] in _FIRST_PERSON and (voice := self.voice(head)) is not None:
             return Who(self._full(voice[0].actor), (i, j))
         if self.parse.lower[head] in {"both", "all", "neither", "each"} and self.tree.prepositional(head, "of"):

@@ -92,6 +92,14 @@ class Prices(Complements):
         only = p.lower[before] == "only" or t.has(clause, "only")
         return only and bool(marks & {"if", "once", "when", "after"}) and bool(t.kids(clause, *SUBJECTS))
 
+    def _over_others(self, threat: Frame) -> None:
+        """“threatened to cut their budgets if they did not comply”: not over oneself, but over whoever acted before."""
+        acting = {d.name for d in threat.demanders}
+        before = [f for f in self.frames if not acting & {d.name for d in f.demanders}]
+        for act in [threat, *(f for f in self.frames if threat in f.backed_by)]:
+            if acting & {w.name for w in act.addressees}:
+                act.addressees = list(before[-1].demanders) if before else []
+
     def _holds_out(self, frame: Frame, verb: int, deed: int) -> None:
         """“vowed to stay until the rent is cut”: a price, not a promise."""
         t, p = self.tree, self.parse

@@ -6,6 +6,7 @@ import dataclasses
 
 from newslens.acts.clauses import FUTURE
 from newslens.acts.frames import ANSWERS, ASKS, Cue, Frame, cues
+from newslens.acts.parties import Who
 from newslens.acts.prices import Prices
 from newslens.acts.words import asking, words
 from newslens.article import Span
@@ -27,6 +28,7 @@ class VerbRules(Prices):
                     self._or_face(frame, i)
                     if frame.act == "threat":
                         self._unless(frame, [i, *(x.head for x in frame.items)])
+                        self._over_others(frame)
                     return
 
     def _particle(self, i: int, cue: Cue) -> int | None:
@@ -100,7 +102,8 @@ class VerbRules(Prices):
                 return None
         frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
         acting = {d.name for d in frame.demanders}
-        frame.addressees = [w for w in self.parties(addressees, vetted=True) if w.name not in acting]
+        named = [self._apart(w, content) for w in self.parties(addressees, vetted=True)]
+        frame.addressees = [w for w in named if w.name not in acting]
         if not frame.addressees and any(p.lower[a] in {"him", "her", "them"} for a in addressees):
             # nobody asks himself: “him” is whoever acted before
             before = [f for f in self.frames if not acting & {d.name for d in f.demanders}]
@@ -135,6 +138,15 @@ class VerbRules(Prices):
         """An infinitive that tells of a choice made: “agreed to accept”, “voted to back”, “is going to yield”."""
         governor = self.parse.lemmas[self.tree.heads[i]]
         return governor in words("resolve")
+
+    def _apart(self, who: Who, content: list[int]) -> Who:
+        """“petitioned the operator for heaters”: the operator, without the heaters."""
+        if who.span is None or not any(who.span[0] < c < who.span[1] for c in content):
+            return who
+        i, j = who.span
+        end = min(k for k in range(i + 1, j) if k in content or self.tree.deps[k] == "prep")
+        same_words = who.name == " ".join(self.parse.text(i, j).split())
+        return Who(self.parse.text(i, end) if same_words else who.name, (i, end))
 
     def _sets_deadline(self, doers: list[int], deadline: Span) -> None:
         """“… and gave Oslo until Friday to comply”: a term for what was demanded before, not another demand."""
