@@ -130,6 +130,12 @@ def decided_by(text: str) -> str | None:
             "rejected",
             None,
         ),
+        (
+            "The school told parents not to park on the crossing. A parent, Abdul Karim, said he would go on parking.",
+            "rejected",
+            None,
+        ),
+        ("The council asked Oakline to move the bins. Oakline said the bins would be moved by May.", "accepted", None),
         # deeds
         (
             "President Amina Diallo urged lawmakers to pass the budget. They did so on Thursday.",

@@ -202,7 +202,8 @@ class SpeechRules(AnnouncementRules):
         if self._adviser(voice[0]) or any(t.has(s, "no", "every", "nobody") for s in subjects):
             return
         passive = t.is_passive(verb)
-        if p.lemmas[verb] in words("stative") or (passive and p.lemmas[top] == "need"):
+        later = p.lemmas[top] == "need" and bool({p.lower[c] for c in t.kids(top, "aux")} & FUTURE)
+        if p.lemmas[verb] in words("stative") or later or (passive and p.lemmas[top] == "need"):
             return  # “must be patient”, “need to be rebuilt”: how things are or ought to be
         agents = [s for s in subjects if t.is_agent(s)]
         if not agents and not passive:

@@ -206,6 +206,8 @@ class VerbRules(Prices):
         pronoun = any(p.pos[d] == "PRON" for d in doers)
         if doers and not pronoun and not any(t.is_agent(d) or self._may_act(d) for d in doers):
             return False
+        if cue.act in ANSWERS and doers and all(p.lemmas[d] in words("adviser") for d in doers):
+            return False  # “economists agree that …”: an opinion
         if "sense:agent" in needs and doers and not pronoun and not any(t.is_agent(d) for d in doers):
             return False
         if pronoun and "link" not in needs and self.who(doers[0]).name.lower() in {"it", "that", "this", "which"}:
