@@ -119,7 +119,6 @@ class Reactions:
             subjects = t.subjects(i)
             who = [self.finder.who(s) for s in subjects]
             by_addressee = addressed(self.finder, who, frame.addressees)
-            elsewhere = [f for f in self.frames if f is not frame and addressed(self.finder, who, f.addressees)]
             nearest = not any(frame.at < f.at < i and f.act in ANSWERABLE for f in self.frames)
             both = nearest and any(
                 p.lower[k] in {"neither", "none", "nobody"} for s in subjects for k in [s, *t.children[s]]
@@ -127,14 +126,19 @@ class Reactions:
             by_addressee = by_addressee or (both and len(frame.addressees) > 0)
             about = any(frame.at in t.subtree(s) for s in subjects)
             nobody = not subjects and p.sentence(i) - p.sentence(frame.at) <= 1  # “there was no response”
-            open_to_all = not frame.addressees and nearest and not elsewhere
+            silent = self._silent(i) and frame.realis == "actual"
+            open_to_all = silent and not frame.addressees and nearest and not self._asked_elsewhere(frame, who)
             if p.lemmas[i] == "hear" and t.has(i, "nothing") and same(who, frame.demanders):
                 found.append(Answer("silent", None, (), self._clause(i)))
-            elif self._silent(i) and frame.realis == "actual" and (by_addressee or open_to_all or about or nobody):
+            elif silent and (by_addressee or open_to_all or about or nobody):
                 found.append(Answer("silent", who[0].name if who and by_addressee else None, (), self._clause(i)))
             elif frame.act in ASKS and self._does(i, subjects, by_addressee, asked, frame):
                 found.append(Answer("accepts", who[0].name if by_addressee else None, (), self._clause(i)))
         return found
+
+    def _asked_elsewhere(self, frame: Frame, who: list[Who]) -> bool:
+        """Whoever is silent was asked something else."""
+        return any(f is not frame and addressed(self.finder, who, f.addressees) for f in self.frames)
 
     def _unanswered(self, frame: Frame) -> list[Answer]:
         """“Kenya has not responded to the offer”: the silence stands before the act that it is about."""
