@@ -246,7 +246,7 @@ class Linker(Relations):
         elif near and other is self._latest(frame) and not other.addressees:
             if noun is not None:
                 score += 3.0 if self.tree.has(noun, "that", "this") else 1.5
-            elif frame.act == "refusal":
+            elif frame.act in {"refusal", "deferral"}:
                 score += 2.6  # “ruled out any change”, right after a demand on nobody in particular
         reversed_roles = same(frame.demanders, other.addressees)
         shared = self._overlap(frame, other)

@@ -298,6 +298,9 @@ class Parties:
         actor = self.cast.actor(m.name)
         if actor is None or m.form == "demonym" or (actor.kind == "state") != (state or m.name.endswith("Union")):
             return None
+        last = m.name.split()[-1].lower()
+        if not state and last in words("body") - words("generic"):
+            return None  # a court or a ministry is no “firm”
         acts = self._role(m.j - 1) in SUBJECTS | {"agent", "dobj", "poss"}
         told = any(self.parse.lemmas[k] in words("generic") for k in beside(self.parse, m.i, m.j))
         first, *rest = m.name.split()

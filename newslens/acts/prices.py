@@ -88,8 +88,8 @@ class Prices(Complements):
     def _only(self, clause: int) -> bool:
         t, p = self.tree, self.parse
         marks = {p.lower[c] for c in t.kids(clause, "mark", "advmod")}
-        before = max(min(t.subtree(clause)) - 1, 0)
-        only = p.lower[before] == "only" or t.has(clause, "only")
+        first = min(t.subtree(clause))
+        only = "only" in p.lower[max(first - 1, 0) : first + 2] or t.has(clause, "only")
         return only and bool(marks & {"if", "once", "when", "after"}) and bool(t.kids(clause, *SUBJECTS))
 
     def _over_others(self, threat: Frame) -> None:
