@@ -32,9 +32,12 @@ if TYPE_CHECKING:
     from newslens.explorer import explore as explore
     from newslens.hedges import hedges as hedges
     from newslens.highlight import highlight as highlight
+    from newslens.ledger import demand_matrix as demand_matrix
     from newslens.loaded import loaded as loaded
     from newslens.markup import tabulate as tabulate
     from newslens.report import report as report
+    from newslens.responses import demand_addressees as demand_addressees
+    from newslens.responses import responses as responses
     from newslens.sentiment import sentiments as sentiments
     from newslens.sources import sources as sources
     from newslens.sources import sourcing_profile as sourcing_profile
@@ -63,6 +66,9 @@ _CONTENTS = {
     "article_tone": "tone",
     "demands": "demands",
     "demand_items": "demands",
+    "demand_addressees": "responses",
+    "responses": "responses",
+    "demand_matrix": "ledger",
     "disputes": "balance",
     "hedges": "hedges",
     "loaded": "loaded",

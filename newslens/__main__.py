@@ -209,7 +209,7 @@ def _tables(options: argparse.Namespace) -> int:
 
     if options.name is None:
         for name in TABLES:
-            print(f"{name:<14}{getattr(Analysis, name).__doc__}")
+            print(f"{name:<19}{getattr(Analysis, name).__doc__}")
         return 0
     _known(options.name)
     for column, dtype, meaning in schema(options.name).itertuples(index=False):

@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from newslens.article import Article
+from newslens.entities import identify
+from newslens.groups import groups, layer
 from newslens.language import Parse, parse, phrase
 from newslens.names import Name, beside, find_names, is_person_noun, titles
 from newslens.pronouns import resolve_pronouns
@@ -24,9 +26,24 @@ class Actor(Finding):
     """An actor; `start, end` is its first mention, the evidence rows (role `mention`) are all of them."""
 
     name: str = column("the longest proper name in the article; a state's common English name")
-    kind: str = column("person, state, organization or place (a named place that is not a state)")
+    kind: str = column(
+        "person, state, organization, place (a named place that is not a state) or group (people or a body that the "
+        "article describes but does not name: “US officials”, “the Russian foreign ministry”)"
+    )
     role: str | None = column("title or office named beside the actor (“NATO Secretary General”)", None)
     iso: str | None = column("ISO 3166-1 alpha-3 code, for states", None)
+    country: str | None = column(
+        "ISO 3166-1 alpha-3 code of the state that the actor is, or that the words for it say it is of: a body, an "
+        "office, nationals (XKX, as the World Bank has it, for Kosovo); none where they do not tell",
+        None,
+    )
+    sector: str | None = column(
+        "part of society, by the words alone: government, legislature, military, police, court, party, union, company, "
+        "media, civil_society, armed_group, international_organization, education, religion or health "
+        "(lexicons/sectors.tsv, after CAMEO's roles); of a state: by what mostly stands for it",
+        None,
+    )
+    head: str | None = column("head noun of the words for it: the ministry in “Russian foreign ministry”", None)
     mentions: int = column("how often the article mentions the actor, pronouns included, adjectives (“Russian”) not")
 
 
@@ -126,21 +143,57 @@ def cast(article: Article) -> Cast:
                 kind=kinds[name],
                 role=roles.get(name),
                 iso=iso.get(name),
+                **layer(tokens, name, kinds[name], roles.get(name), by_name[name])._asdict(),
                 mentions=counted[name],
             )
         )
     return Cast(tokens, tuple(records), tuple(mentions))
 
 
+@functools.lru_cache(maxsize=16)
+def find_actors(article: Article) -> tuple[Actor, ...]:
+    """The named actors of an article, then groups that it only describes; both most mentioned first, as records."""
+    people = cast(article)
+    tokens = people.parse
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    spelled: dict[str, str] = {}
+    for i, head in groups(people):
+        name = " ".join(tokens.text(i, head + 1).split())
+        key = spelled.setdefault(name.casefold(), name[0].lower() + name[1:] if tokens.pos[i] == "NOUN" else name)
+        found[key].append((i, head + 1))
+    ranked = sorted(found, key=lambda name: (-len(found[name]), found[name][0]))
+    out = []
+    for number, name in enumerate(ranked, len(people.actors) + 1):
+        parts = tuple(Part("mention", *tokens.offsets(*span)) for span in found[name])
+        start, end = parts[0].start, parts[0].end
+        out.append(
+            Actor(
+                article=article.id,
+                id=f"p{number}",
+                start=start,
+                end=end,
+                text=article.text[start:end],
+                parts=parts,
+                name=name,
+                kind="group",
+                mentions=len(parts),
+                **identify(name)._asdict(),
+            )
+        )
+    return (*people.actors, *out)
+
+
 def actors(article: Article) -> pd.DataFrame:
-    """A row per actor, most mentioned first. Evidence role: mention.
+    """A row per actor, most mentioned first, then the groups that are described, not named. Evidence role: mention.
+
+    Country and sector are what the words for an actor tell of it; see `newslens.entities`.
 
     >>> from newslens import Article
     >>> table = actors(Article.from_text("Mayor Ada Quist said no. Quist has six weeks left."))
     >>> table[["name", "kind", "role", "mentions"]].values.tolist()
     [['Ada Quist', 'person', 'Mayor', 2]]
     """
-    return to_table(cast(article).actors, Actor, "actors")
+    return to_table(find_actors(article), Actor, "actors")
 
 
 _SUFFIXES = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})

@@ -33,9 +33,11 @@ _LENSES = {
     "drivers": ("drivers", "Driver", "find_drivers"),
     "demands": ("demands", "Demand", "find_demands"),
     "demand_items": ("demands", "DemandItem", "find_demand_items"),
+    "demand_addressees": ("responses", "DemandAddressee", "find_demand_addressees"),
+    "responses": ("responses", "Response", "find_responses"),
     "hedges": ("hedges", "Hedge", "find_hedges"),
     "loaded": ("loaded", "Loaded", "find_loaded"),
-    "actors": ("actors", "Actor", "cast"),
+    "actors": ("actors", "Actor", "find_actors"),
 }
 LENSES = tuple(_LENSES)
 #: every table of an `Analysis`
@@ -56,8 +58,7 @@ def records(article: Article, lens: str) -> Sequence[Finding]:
     """The findings of one lens as records, each with its parts."""
     record_class(lens)
     module, _, function = _LENSES[lens]
-    found = getattr(importlib.import_module(f"newslens.{module}"), function)(article)
-    return found.actors if lens == "actors" else found  # type: ignore[no-any-return]
+    return getattr(importlib.import_module(f"newslens.{module}"), function)(article)  # type: ignore[no-any-return]
 
 
 def evidence(article: Article, *lenses: str) -> pd.DataFrame:
@@ -149,6 +150,18 @@ class Analysis:
         return self._table("demand_items")
 
     @functools.cached_property
+    def demand_addressees(self) -> pd.DataFrame:
+        """A row per party that an act is addressed to, and what it answered."""
+        return self._table("demand_addressees")
+
+    @functools.cached_property
+    def responses(self) -> pd.DataFrame:
+        """Who answers whom, and how: a row per answer that the article reports as given."""
+        from newslens.responses import responses
+
+        return responses(self.article)
+
+    @functools.cached_property
     def hedges(self) -> pd.DataFrame:
         """A row per mark of uncertainty, and the claim that it weakens."""
         return self._table("hedges")
@@ -160,7 +173,7 @@ class Analysis:
 
     @functools.cached_property
     def actors(self) -> pd.DataFrame:
-        """A row per person, state or organization mentioned."""
+        """A row per person, state, organization or group mentioned."""
         return self._table("actors")
 
     @functools.cached_property

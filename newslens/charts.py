@@ -237,6 +237,40 @@ def demands(ledger: pd.DataFrame) -> Picture:
     return Picture(figure, f"Who wants what: {said}{more}.")
 
 
+def network(ledger: pd.DataFrame) -> Picture:
+    """Who acts toward whom: an arrow for each kind of act, with the ids of the acts; from `demands`.
+
+    Asking, offering, threatening, refusing, accepting and putting off differ in line, color and word. An answer goes to
+    whoever asked, also where it does not name them.
+
+    >>> import newslens as nl
+    >>> article = nl.Article.from_text("Norway demanded that Sweden open the border. Sweden refused.")
+    >>> nl.charts.network(nl.demands(article)).alt
+    'Who acts toward whom: Norway → Sweden: demands (d1); Sweden → Norway: refuses (d2).'
+    """
+    from newslens import diagrams
+
+    rows = _rows(ledger, "id", "act", "demander", "addressees", "responds_to")
+    return diagrams.network(rows) if rows else _nothing("The article reports no demand, offer, threat or answer.")
+
+
+def timeline(ledger: pd.DataFrame) -> Picture:
+    """When each act was said, as far as the article dates it; what it does not date comes last; from `demands`.
+
+    A span (“last week”) is a line. Days follow from the article's date, so that without one all is undated.
+
+    >>> import newslens as nl
+    >>> article = nl.Article.from_text("Norway demanded on Monday that Sweden open it.", published="2022-01-26")
+    >>> nl.charts.timeline(nl.demands(article)).alt
+    'What was said when: January 24, 2022: Norway → Sweden, demand: open it.'
+    """
+    from newslens.timeline import timeline as draw
+
+    needed = ("id", "act", "demander", "addressees", "responds_to", "content", "said_when", "said_on", "said_until")
+    rows = _rows(ledger, *needed)
+    return draw(rows) if rows else _nothing("The article reports no demand, offer, threat or answer.")
+
+
 def hedges(marks: pd.DataFrame) -> Picture:
     """How the article hedges: marks of uncertainty by kind, the article's own beside those of its speakers.
 

@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import functools
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from newslens.article import Article, Span
+from newslens.attribution.circumstances import day_of, last_day_of
 from newslens.errors import OptionError, did_you_mean
+from newslens.event_codes import codes, item_code
+from newslens.event_codes import plover_code as plover_code
 from newslens.tables import Finding, Part, column, envelope, to_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newslens.acts.frames import Frame
+    from newslens.acts.frames import Frame, Item
     from newslens.acts.parties import Who
     from newslens.language import Parse
 
 ACTS = ("condition", "demand", "appeal", "request", "offer", "threat", "promise", "refusal", "acceptance", "deferral")
 REALIS = ("actual", "negated", "hypothetical", "planned", "disputed")
-#: act → the verbal category that PLOVER 0.8 (and CAMEO's root before it) codes it as; a deferral has none
-_PLOVER = {
-    "condition": "REQUEST",
-    "demand": "REQUEST",
-    "appeal": "REQUEST",
-    "request": "REQUEST",
-    "offer": "AGREE",
-    "promise": "AGREE",
-    "acceptance": "CONCEDE",
-    "threat": "THREATEN",
-    "refusal": "REJECT",
-}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -52,6 +44,8 @@ class Demand(Finding):
     reported_by: str | None = column("who reports the act, where that is not the demander or the article itself", None)
     channel: str | None = column("kind of channel: letter, statement, recording, intermediary …", None)
     said_when: str | None = column("the article's words for when", None)
+    said_on: datetime.date | None = column("that day, as far as the article's date and those words tell", None)
+    said_until: datetime.date | None = column("its last day, where the words mean a span (“last week”)", None)
     deadline: str | None = column("by when", None)
     condition: str | None = column("under which condition", None)
     in_return: str | None = column("in return for what", None)
@@ -66,6 +60,18 @@ class Demand(Finding):
     relation: str | None = column("how it answers: rejects, accepts, defers or counters", None)
     backed_by: str | None = column("ids of the threats that back it, joined with ' ; '", None)
     attribution: str | None = column("id of the attribution that reports the act", None)
+    plover: str | None = column(
+        "PLOVER 0.8 category of the act (REQUEST, AGREE, CONCEDE, REJECT, THREATEN), whatever its realis; a deferral "
+        "has none (openeventdata, PLOVER manual and CAMEO2PLOVER-2021)",
+        None,
+    )
+    cameo: str | None = column(
+        "CAMEO code: its root (10 demand, 02 appeal, 03 intend to cooperate, 08 yield, 12 reject, 13 threaten; 014 "
+        "consider), and what about only as far as the content's words tell, as 1053 demand release of persons; 139 "
+        "what the article calls an ultimatum, where no other code fits "
+        "(CAMEO manual 1.1b3, 2012, ch. 2; words: lexicons/cameo.tsv)",
+        None,
+    )
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -75,6 +81,15 @@ class DemandItem(Finding):
     demand: str = column("id of the demand")
     polarity: str = column("do or refrain")
     status: str | None = column("its own status, where the items differ", None)
+    cameo: str | None = column("CAMEO code of the act as to this item alone; see demands", None)
+
+
+class _Real(Protocol):
+    @property
+    def realis(self) -> str: ...
+
+
+R = TypeVar("R", bound=_Real)
 
 
 @functools.lru_cache(maxsize=16)
@@ -102,9 +117,7 @@ def demands(article: Article, *, realis: str = "actual") -> pd.DataFrame:
 
     After the annotation scheme for demand frames; categories of acts from Levin (1993) and the PLOVER manual 0.8.
     """
-    if realis not in ("all", *REALIS):
-        raise OptionError(f"realis={realis!r} is not known. {did_you_mean(realis, ('all', *REALIS))}")
-    return to_table((d for d in find_demands(article) if realis in ("all", d.realis)), Demand, "demands")
+    return to_table(of_realis(find_demands(article), realis), Demand, "demands")
 
 
 def demand_items(article: Article) -> pd.DataFrame:
@@ -120,36 +133,36 @@ def demand_items(article: Article) -> pd.DataFrame:
     return to_table(find_demand_items(article), DemandItem, "demand_items")
 
 
-def plover_code(act: str) -> str | None:
-    """The PLOVER category of an act, so that a table can stand beside event data; None where PLOVER has none.
+def of_realis(records: Iterable[R], realis: str) -> list[R]:
+    """The records of one realis, or all of them; OptionError for a value that there is not."""
+    if realis not in ("all", *REALIS):
+        raise OptionError(f"realis={realis!r} is not known. {did_you_mean(realis, ('all', *REALIS))}")
+    return [record for record in records if realis in ("all", record.realis)]
 
-    >>> plover_code("appeal"), plover_code("refusal"), plover_code("deferral")
-    ('REQUEST', 'REJECT', None)
 
-    Source: PLOVER manual 0.8 (openeventdata), REQUEST, AGREE, REJECT, THREATEN.
-    """
-    if act not in ACTS:
-        raise OptionError(f"act={act!r} is not known. {did_you_mean(act, ACTS)}")
-    return _PLOVER.get(act)
+@functools.lru_cache(maxsize=16)
+def frames_of(article: Article) -> dict[Frame, str]:
+    """The acts as the rules leave them, each with the id of its record; not to be changed."""
+    from newslens.acts.answers import answered
+
+    return {frame: f"d{n}" for n, frame in enumerate(answered(article), 1)}
 
 
 @functools.lru_cache(maxsize=16)
 def _found(article: Article) -> tuple[tuple[Demand, tuple[DemandItem, ...]], ...]:
-    from newslens.acts.answers import answered
     from newslens.language import parse
 
-    frames = answered(article)
-    ids = {frame: f"d{n}" for n, frame in enumerate(frames, 1)}
-    return tuple(_record(parse(article), frame, ids) for frame in frames)
+    ids = frames_of(article)
+    return tuple(_record(parse(article), frame, ids) for frame in ids)
 
 
 def _record(parse: Parse, frame: Frame, ids: dict[Frame, str]) -> tuple[Demand, tuple[DemandItem, ...]]:
     article, number = parse.article, ids[frame]
     parts = [Part("demander", *parse.offsets(*w.span)) for w in frame.demanders if w.span is not None]
     parts += [Part("addressee", *parse.offsets(*w.span)) for w in frame.addressees if w.span is not None]
-    cue = [Part("cue", *parse.offsets(*run)) for run in _runs(frame.cue)]
+    cue = [Part("cue", *parse.offsets(*run)) for run in runs(frame.cue)]
     said = [item for item in frame.items if parse.runs(set(item.tokens))]  # some are nothing but marks
-    items = [_item(parse, k, item.tokens, item.refrain, item.status, number) for k, item in enumerate(said, 1)]
+    items = [_item(parse, k, frame, item, number) for k, item in enumerate(said, 1)]
     reporter = frame.reporter
     parts += cue
     parts += [part for item in items for part in item.parts]
@@ -159,6 +172,8 @@ def _record(parse: Parse, frame: Frame, ids: dict[Frame, str]) -> tuple[Demand, 
     spans |= {"in_return": frame.in_return, "status": frame.status_at}
     parts += [Part(role, *parse.offsets(*span)) for role, span in spans.items() if span is not None]
     words = {role: _words(parse, span) for role, span in spans.items()}
+    when = words["time"] or (frame.attribution.said_when if frame.attribution is not None else None)
+    day = day_of(when, article.published) if when is not None else None
     start, end = envelope([p for p in parts if p.role != "status"])
     polarities = {item.polarity for item in items}
     demand = Demand(
@@ -169,8 +184,8 @@ def _record(parse: Parse, frame: Frame, ids: dict[Frame, str]) -> tuple[Demand, 
         text=article.text[start:end],
         parts=tuple(parts),
         act=frame.act,
-        demander=_names(frame.demanders),
-        addressees=_names(frame.addressees),
+        demander=named(frame.demanders),
+        addressees=named(frame.addressees),
         cue=" … ".join(article.text[p.start : p.end] for p in cue),
         content=" ; ".join(_flat(item.text) for item in items) or None,
         polarity=None if not items else polarities.pop() if len(polarities) == 1 else "mixed",
@@ -178,7 +193,9 @@ def _record(parse: Parse, frame: Frame, ids: dict[Frame, str]) -> tuple[Demand, 
         realis=frame.realis,
         reported_by=frame.reported_by,
         channel=words["channel"] or (frame.attribution.channel if frame.attribution is not None else None),
-        said_when=words["time"] or (frame.attribution.said_when if frame.attribution is not None else None),
+        said_when=when,
+        said_on=day,
+        said_until=last_day_of(when, day) if when is not None and day is not None else None,
         deadline=words["deadline"],
         condition=words["condition"],
         in_return=words["in_return"],
@@ -189,12 +206,13 @@ def _record(parse: Parse, frame: Frame, ids: dict[Frame, str]) -> tuple[Demand, 
         relation=frame.answers[0][1] if frame.answers else None,
         backed_by=_ids(frame.backed_by, ids),
         attribution=frame.attribution.id if frame.attribution is not None else None,
+        **codes(parse, frame)._asdict(),
     )
     return demand, tuple(items)
 
 
-def _item(parse: Parse, k: int, tokens: frozenset[int], refrain: bool, status: str | None, demand: str) -> DemandItem:
-    parts = tuple(Part("content", *parse.offsets(*run)) for run in parse.runs(set(tokens)))
+def _item(parse: Parse, k: int, frame: Frame, item: Item, demand: str) -> DemandItem:
+    parts = tuple(Part("content", *parse.offsets(*run)) for run in parse.runs(set(item.tokens)))
     start, end = envelope(parts)
     return DemandItem(
         article=parse.article.id,
@@ -204,12 +222,13 @@ def _item(parse: Parse, k: int, tokens: frozenset[int], refrain: bool, status: s
         text=parse.article.text[start:end],
         parts=parts,
         demand=demand,
-        polarity="refrain" if refrain else "do",
-        status=status,
+        polarity="refrain" if item.refrain else "do",
+        status=item.status,
+        cameo=item_code(parse, frame, item),
     )
 
 
-def _runs(tokens: list[int]) -> list[Span]:
+def runs(tokens: list[int]) -> list[Span]:
     out: list[Span] = []
     for i in sorted(set(tokens)):
         if out and out[-1][1] == i:
@@ -227,7 +246,7 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _names(whos: list[Who]) -> str | None:
+def named(whos: list[Who]) -> str | None:
     return " ; ".join(dict.fromkeys(_flat(w.name) for w in whos)) or None
 
 

@@ -31,9 +31,12 @@ VIEWS = {
     "demands": View(
         "who wants what", "demander", "act", ("demander", "act", "addressees", "content", "status", "answered_by")
     ),
+    "responses": View(
+        "what was answered", "responder", "relation", ("responder", "relation", "asker", "asked", "answer", "demand")
+    ),
     "hedges": View("what is uncertain", "speaker", "kind", ("hedge", "kind", "claim", "speaker")),
     "loaded": View("loaded words", "speaker", "kind", ("text", "kind", "plainer", "speaker")),
-    "actors": View("who is mentioned", "name", "kind", ("name", "kind", "role", "mentions")),
+    "actors": View("who is mentioned", "name", "kind", ("name", "kind", "role", "country", "sector", "mentions")),
 }
 ALL, NOBODY = "all", "the article itself"
 

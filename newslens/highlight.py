@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 #: role → what its words do: who acts, the words that show it, what is said or asked. It decides how a span is drawn.
 _WEIGHTS = {
-    "who": ("source", "demander", "addressee", "target", "mention", "reported_by"),
-    "cue": ("cue", "hedge", "loaded", "status", "label"),
+    "who": ("source", "demander", "addressee", "responder", "target", "mention", "reported_by"),
+    "cue": ("cue", "hedge", "loaded", "status", "answer", "label"),
     "what": ("content", "claim", "passage", "quotation"),
     "more": ("driver", "channel", "when", "time", "deadline", "condition", "in_return", "anonymity"),
 }
@@ -35,6 +35,8 @@ _SAYS = {
     "drivers": ("target", "effect"),
     "demands": ("act", "demander", "status"),
     "demand_items": ("polarity", "status"),
+    "demand_addressees": ("addressee", "status"),
+    "responses": ("relation", "responder", "demand"),
     "hedges": ("kind", "claim"),
     "loaded": ("kind", "plainer"),
     "actors": ("name", "kind"),

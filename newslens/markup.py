@@ -30,8 +30,10 @@ LOOKS = {
     "drivers": (GREEN, "dashed"),
     "demands": (VERMILION, "double"),
     "demand_items": (VERMILION, "dashed"),
+    "demand_addressees": (VERMILION, "dotted"),
+    "responses": (VERMILION, "wavy"),
     "hedges": (PURPLE, "wavy"),
-    "loaded": (VERMILION, "wavy"),
+    "loaded": (GREEN, "wavy"),
     "actors": (ORANGE, "dotted"),
     "own": (GRAY, "solid"),
 }
@@ -45,6 +47,9 @@ _POINTS = {
     "responds_to": "demands",
     "backed_by": "demands",
     "sentiment": "sentiments",
+    "response": "demands",
+    "responses": "responses",
+    "items": "demand_items",
 }
 _LONG = 45  # characters: a column with such values wants room
 _WIDE = 6  # columns: a table with more than that may be wider than the text around it

@@ -108,6 +108,8 @@ def run(notebook: NotebookNode) -> None:
         cell.outputs = []
         if isinstance(last, ast.Expr):
             value = eval(compile(ast.Expression(last.value), "<report>", "eval"), namespace)
+            if value is None:  # shown as nothing, as in Jupyter
+                continue
             data, metadata = _bundle(value)
             shown = {"data": data, "metadata": metadata, "execution_count": number}
             cell.outputs.append(v4.new_output("execute_result", **shown))  # type: ignore[no-untyped-call]

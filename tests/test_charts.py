@@ -22,6 +22,13 @@ def ledger(*rows):
     return pd.DataFrame(rows, columns=["act", "demander", "addressees", "content", "status"])
 
 
+def acts(*rows, **columns):
+    table = ledger(*rows)
+    table["id"] = [f"d{n}" for n in range(1, len(table) + 1)]
+    more = dict.fromkeys(["responds_to", "said_when", "said_on", "said_until"], pd.Series([None] * len(table)))
+    return table.assign(**(more | columns))
+
+
 VOICES = pd.DataFrame(
     {
         "voice": ["author", "speaker"],
@@ -49,6 +56,14 @@ PICTURES = {
         lambda: nl.charts.demands(ledger(("demand", "Norway", "Sweden", "open the border", "rejected"))),
         "Who wants what: Norway → Sweden, demand: open the border (rejected).",
     ),
+    "network": (
+        lambda: nl.charts.network(acts(("demand", "Norway", "Sweden", "open it", None))),
+        "Who acts toward whom: Norway → Sweden: demands (d1).",
+    ),
+    "timeline": (
+        lambda: nl.charts.timeline(acts(("threat", "Norway", None, "close it", None))),
+        "What was said when: undated: Norway, threat: close it.",
+    ),
     "hedges": (
         lambda: nl.charts.hedges(pd.DataFrame({"kind": ["modal", "modal"], "voice": ["author", "speaker"]})),
         "Hedges by kind: modal 2 (1 in the article’s own voice).",
@@ -75,13 +90,15 @@ def test_nothing_to_draw_is_said():
         nl.charts.speakers(nl.sources(article)),
         nl.charts.tone(nl.tone_by_voice(article)[:0]),
         nl.charts.demands(nl.demands(article)),
+        nl.charts.network(nl.demands(article)),
+        nl.charts.timeline(nl.demands(article)),
         nl.charts.hedges(nl.hedges(article)),
     ]
     assert [p.alt for p in empty] == [
         "The article attributes no words to a source.",
         "The article attributes no words to a source.",
         "The article has no passage to score.",
-        "The article reports no demand, offer, threat or answer.",
+        *["The article reports no demand, offer, threat or answer."] * 3,
         "The article has no marks of uncertainty.",
     ]
     assert all(p.png.startswith(PNG) for p in empty)

@@ -6,6 +6,7 @@ import pytest
 
 import newslens as nl
 from newslens.errors import MissingExtraError, OptionError
+from newslens.explorer import VIEWS
 
 pytest.importorskip("ipywidgets", reason="ipywidgets comes with the extra “lab”")
 
@@ -57,9 +58,7 @@ def test_a_source_is_kept_where_the_next_lens_has_it(explorer):
     assert explorer.source.value == "all"
 
 
-@pytest.mark.parametrize(
-    "lens", ["attributions", "quotations", "sentiments", "drivers", "demands", "hedges", "loaded", "actors"]
-)
+@pytest.mark.parametrize("lens", sorted(VIEWS))
 def test_every_lens_and_choice_can_be_shown(explorer, lens):
     explorer.lens.value = lens
     for source in explorer.source.options:

@@ -16,6 +16,8 @@ LENSES = (
     "drivers",
     "demands",
     "demand_items",
+    "demand_addressees",
+    "responses",
     "hedges",
     "actors",
 )

@@ -175,3 +175,11 @@ def test_files_are_written_whole(article, tmp_path):
 
 def test_repr_has_no_address(page):
     assert repr(page) == "<Report on 'port': one HTML page, and the notebook behind it>"
+
+
+def test_a_network_stands_only_where_somebody_acts_toward_somebody(article, page):
+    assert "Who acts toward whom: " in page.html
+    alone = nl.report(nl.Article.from_text("Rain fell on the valley. Norway threatened to close the border."))
+    assert "Who acts toward whom" not in alone.html
+    assert "No act in the article" not in alone.html
+    assert alone.html.count("<img") < page.html.count("<img")

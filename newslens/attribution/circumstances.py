@@ -127,6 +127,24 @@ def day_of(words: str, published: datetime.date | None) -> datetime.date | None:
     return _calendar_day(low, published)
 
 
+def last_day_of(words: str, first: datetime.date) -> datetime.date:
+    """The last day of the span that begins on `first`: of “last week” its Sunday, of a day the day itself.
+
+    >>> last_day_of("last week", datetime.date(2022, 1, 17))
+    datetime.date(2022, 1, 23)
+    """
+    low = words.lower()
+    if "ago" in low.split() or any(name in low for name in _WEEKDAYS):
+        return first
+    if "week" in low:
+        return first + datetime.timedelta(days=6)
+    if "month" in low and first.day == 1:
+        return (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1) - datetime.timedelta(days=1)
+    if "year" in low and (first.month, first.day) == (1, 1):
+        return first.replace(month=12, day=31)
+    return first
+
+
 def _calendar_day(low: str, published: datetime.date) -> datetime.date | None:
     """“Jan. 12”, “12 January 2021”; without a year the last such day up to publication."""
     month = next((n for n, m in enumerate(_MONTHS, 1) if re.search(rf"\b{m}", low)), None)
