@@ -123,7 +123,7 @@ def tone(voices: pd.DataFrame) -> Picture:
     A voice with too few passages for an interval is a hollow dot. The scale runs from -1 (negative) to 1 (positive).
 
     >>> import newslens as nl
-    >>> nl.charts.tone(nl.tone_by_voice(nl.Article.from_text("The plan is awful."))).alt.split(" −")[0]
+    >>> nl.charts.tone(nl.tone_by_voice(nl.Article.from_text("The plan is awful."))).alt.rsplit(" ", 3)[0]
     'Mean tone by voice, from −1 to +1: the article itself'
     """
     rows = _rows(voices, "voice", "speaker", "passages", "mean", "low", "high")
@@ -139,7 +139,7 @@ def tone_toward(actors: pd.DataFrame) -> Picture:
 
     >>> import newslens as nl
     >>> article = nl.Article.from_text("France made a terrible mistake.")
-    >>> nl.charts.tone_toward(nl.tone_by_actor(article)).alt.split(" −")[0]
+    >>> nl.charts.tone_toward(nl.tone_by_actor(article)).alt.rsplit(" ", 3)[0]
     'Mean tone toward each actor, from −1 to +1: France, by the article itself'
     """
     rows = _rows(actors, "target", "voice", "speaker", "passages", "mean", "low", "high")

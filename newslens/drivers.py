@@ -48,7 +48,8 @@ def find_drivers(article: Article, scorer: str = "newslens") -> tuple[Driver, ..
         raise OptionError(f"There are no drivers by {scorer!r}. {did_you_mean(scorer, SCORERS)}")
     found = list(_by_occlusion(article) if scorer == "newslens" else _by_textblob(article))
     found.sort(key=lambda d: (d.sentence, d.start))
-    return tuple(dataclasses.replace(d, id=f"w{n}") for n, d in enumerate(found, 1))
+    letter = "w" if scorer == "newslens" else "b"
+    return tuple(dataclasses.replace(d, id=f"{letter}{n}") for n, d in enumerate(found, 1))
 
 
 def drivers(article: Article, *, scorer: str = "newslens") -> pd.DataFrame:

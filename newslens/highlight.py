@@ -117,13 +117,17 @@ def table_marks(article: Article, table: pd.DataFrame) -> list[Mark]:
             for n, r in enumerate(rows, start=1)
             if _inside(article, r, n)
         ]
-    says = {str(r["id"]): _says(lens, r) for r in _rows(article, table, columns, ("id",))}
+    rows = {str(r["id"]): r for r in _rows(article, table, columns, ("id",))}
     parts = evidence(article, lens)
-    return [
-        Mark(start, end, lens, key, role, says[key], labeled=role != "cue")
+    marks = [
+        Mark(start, end, lens, key, role, _says(lens, rows[key]), labeled=role != "cue")
         for key, role, start, end in zip(parts["id"], parts["role"], parts["start"], parts["end"], strict=True)
-        if key in says
+        if key in rows
     ]
+    # what was asked for beyond the lens's own findings (another scorer's drivers) has no evidence but its place
+    asked = {key: row for key, row in rows.items() if key not in set(parts["id"]) and "start" in row}
+    role = {"drivers": "driver", "sentiments": "passage"}.get(lens, "label")
+    return marks + [Mark(int(r["start"]), int(r["end"]), lens, key, role, _says(lens, r)) for key, r in asked.items()]
 
 
 def _lens(table: pd.DataFrame, columns: list[str]) -> str | None:

@@ -126,7 +126,7 @@ def _at(article: Article, spans: Sequence[Span]) -> list[Mention]:
     parsed = parse(article)
     out = []
     for start, end in spans:
-        i, j = parsed.tokens(start, end)
+        i, j = parsed.trim(*parsed.tokens(start, end))
         if not 0 <= start < end <= len(article.text) or not count_words(parsed, [(i, j)]):
             raise OptionError(f"targets: no word of the story stands at {start} to {end}. Offsets count characters.")
         out.append(Mention(i, j, article.text[start:end], "name"))

@@ -196,3 +196,10 @@ def test_nothing_of_the_article_becomes_markup(evil):
 
 def test_same_input_same_html():
     assert nl.highlight(ARTICLE, nl.hedges(ARTICLE)).html == nl.highlight(ARTICLE, nl.hedges(ARTICLE)).html
+
+
+def test_another_scorer_s_drivers_stand_where_they_are():
+    article = nl.Article.from_text("The bridge is wonderful. The road is terrible.")
+    shown = repr(nl.highlight(article, nl.drivers(article, scorer="textblob")))
+    assert "[wonderful]b1" in shown
+    assert "[terrible]b2" in shown

@@ -15,13 +15,20 @@ python -m training.attribution --out "$work/tagger" --epochs 6 --rate 1e-4 --dev
 python -m training.export "$work/tagger/tagger.safetensors" $models/encoder.onnx
 python -m training.calibrate "$data/polnear.dev.jsonl" $models/confidence.json
 
-# in what tone: two teachers, what they say of unlabeled news, and the layers that learn from both
+# in what tone: two teachers; a network that learns from what they say of more news; one that goes on from the mean of it and
+# the first teacher, with what all three say; and the mean of those that began with the published weights
+teachers="python -m training.tone_teachers --texts $data/polnear.train.jsonl --names training/tone/names.tsv"
+weights=tone.safetensors
 $tone --seed 1 --out "$work/teacher1"
 $tone --seed 2 --tagger "$work/tagger/tagger.safetensors" --out "$work/teacher2"
-[ -f "$work/taught.jsonl" ] || python -m training.tone_teachers --texts "$data/polnear.train.jsonl" \
-  --teachers "$work/teacher1/tone.safetensors" "$work/teacher2/tone.safetensors" \
-  --names training/tone/names.tsv --out "$work/taught.jsonl"
-$tone --shared 3 --tagger "$work/tagger/tagger.safetensors" --taught "$work/taught.jsonl" \
-  --sizes 24 24 8 6 --epochs 4 --out "$work/tone"
-python -m training.export "$work/tone/tone.safetensors" $models/tone.onnx
+[ -f "$work/taught1.jsonl" ] || $teachers --count 16000 --seed 1 --out "$work/taught1.jsonl" \
+  --teachers "$work/teacher1/$weights" "$work/teacher2/$weights"
+$tone --seed 4 --taught "$work/taught1.jsonl" --sizes 24 16 6 5 --out "$work/student1"
+[ -f "$work/taught2.jsonl" ] || $teachers --count 20000 --seed 2 --out "$work/taught2.jsonl" \
+  --teachers "$work/teacher1/$weights" "$work/teacher2/$weights" "$work/student1/$weights"
+python -m training.average "$work/teacher1/$weights" "$work/student1/$weights" --out "$work/start/$weights"
+$tone --seed 7 --start "$work/start/$weights" --taught "$work/taught2.jsonl" --rate 4e-5 --sizes 20 20 4 14 --epochs 1 \
+  --out "$work/student2"
+python -m training.average "$work/teacher1/$weights" "$work/student1/$weights" "$work/student2/$weights" --out "$work/tone/$weights"
+python -m training.export "$work/tone/$weights" $models/tone.onnx
 python -m training.calibrate_tone "$data/newsmtsc.devtest_mt.jsonl" $models/tone.json

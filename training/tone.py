@@ -114,7 +114,7 @@ def train(options: argparse.Namespace) -> None:
         sizes=tuple(options.sizes),
     )
     each = len(mixture.news) // mixture.sizes[0]
-    model = ToneModel.from_base(options.tagger)
+    model = ToneModel.from_weights(options.start) if options.start else ToneModel.from_base(options.tagger)
     total = int(options.epochs * each)
     run = Run(model, rates(model, options.rate), total, options.out / "tone.safetensors")
     print(f"{len(mixture.news)} sentences, {len(mixture.taught)} taught; step {run.step} of {run.total}", flush=True)
@@ -143,6 +143,7 @@ def main() -> None:
     parser.add_argument(
         "--tagger", type=Path, help="tagger.safetensors to begin with, instead of the published weights"
     )
+    parser.add_argument("--start", type=Path, help="tone.safetensors of an earlier run to train on from")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoint and the trained weights")
     parser.add_argument("--epochs", type=float, default=3.0, help="times through the sentences with targets")
     parser.add_argument("--rate", type=float, default=1e-4, help="learning rate of the highest layer")
