@@ -117,15 +117,15 @@ def table_marks(article: Article, table: pd.DataFrame) -> list[Mark]:
             for n, r in enumerate(rows, start=1)
             if _inside(article, r, n)
         ]
-    rows = {str(r["id"]): r for r in _rows(article, table, columns, ("id",))}
+    given = {str(r["id"]): r for r in _rows(article, table, columns, ("id",))}
     parts = evidence(article, lens)
     marks = [
-        Mark(start, end, lens, key, role, _says(lens, rows[key]), labeled=role != "cue")
+        Mark(start, end, lens, key, role, _says(lens, given[key]), labeled=role != "cue")
         for key, role, start, end in zip(parts["id"], parts["role"], parts["start"], parts["end"], strict=True)
-        if key in rows
+        if key in given
     ]
     # what was asked for beyond the lens's own findings (another scorer's drivers) has no evidence but its place
-    asked = {key: row for key, row in rows.items() if key not in set(parts["id"]) and "start" in row}
+    asked = {key: row for key, row in given.items() if key not in set(parts["id"]) and "start" in row}
     role = {"drivers": "driver", "sentiments": "passage"}.get(lens, "label")
     return marks + [Mark(int(r["start"]), int(r["end"]), lens, key, role, _says(lens, r)) for key, r in asked.items()]
 
