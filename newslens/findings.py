@@ -258,6 +258,7 @@ def _toward(analysis: Analysis) -> Statement | None:
         row = rows[0]
         who = "the article itself" if row["voice"] == "author" else row["speaker"]
         moved = analysis.drivers[analysis.drivers["sentiment"] == row["id"]]
+        moved = moved[sign * moved["effect"] < 0]  # only words that pull the same way are reasons for it
         strong = moved.loc[(-moved["effect"].abs()).sort_values(kind="stable").index][:3]
         words = listing([f"“{text}”" for text in dict.fromkeys(strong["text"])])
         because = f": {words}" if words else ""

@@ -71,7 +71,7 @@ def test_the_page_does_not_scroll_sideways(page):
 
 def test_pictures_are_drawn(page):
     assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
-    assert page.locator("img").count() == 5
+    assert page.locator("img").count() == 7
 
 
 def test_a_number_leads_to_its_words_and_back_to_its_row(page):
