@@ -16,6 +16,7 @@ import nbformat
 import pytest
 
 import newslens as nl
+from newslens.explorer import VIEWS
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 CHROMIUM = os.environ.get("NEWSLENS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -161,7 +162,7 @@ def test_the_explorer_works_in_jupyterlab(browser, lab):
     page.locator(".widget-dropdown select").nth(1).select_option("Marit Solheim")
     page.wait_for_function(f"document.querySelectorAll('.jp-OutputArea tbody tr').length < {before}")
     assert all("Marit Solheim" in row for row in rows.all_inner_texts())
-    lens.select_option(index=5)
+    lens.select_option(index=list(VIEWS).index("hedges"))
     page.locator(".jp-OutputArea mark.nl-hedges").first.wait_for()
     if "NEWSLENS_SHOTS" in os.environ:
         page.screenshot(path=Path(os.environ["NEWSLENS_SHOTS"]) / "lab.png")
