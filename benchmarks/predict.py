@@ -113,7 +113,8 @@ def events(record: Record) -> Record:
     article = read(record["text"])
     table = nl.demands(article, realis="all")
     evidence = nl.evidence(article, "demands", "actors")
-    names = nl.actors(article).set_index("id")["name"]
+    actors = nl.actors(article)
+    names = actors[actors["kind"] != "group"].set_index("id")["name"]
     found = []
     answered = {target for row in table.itertuples() for target in split(row.responds_to) if row.act != "offer"}
     for row in table[table["realis"].isin(["actual", "planned"])].itertuples():
@@ -152,7 +153,7 @@ def _recipient(row: Any, evidence: pd.DataFrame, names: pd.Series[str]) -> str:
     content = evidence[(evidence["lens"] == "demands") & (evidence["id"] == row.id)]
     mentions = evidence[evidence["lens"] == "actors"].sort_values("start")
     for start, end in spans(content, "content"):
-        for mention in mentions.itertuples():
+        for mention in mentions[mentions["id"].isin(names.index)].itertuples():
             name = names[mention.id]
             if start <= mention.start and mention.end <= end and name not in split(row.demander):
                 return str(mention.text if mention.text[:1].isupper() else name)
