@@ -46,7 +46,7 @@ class Tone(NamedTuple):
     @property
     def score(self) -> float:
         """From -1, surely negative, to 1, surely positive."""
-        return self.positive - self.negative
+        return round(self.positive - self.negative, 3)
 
 
 class Question(NamedTuple):
