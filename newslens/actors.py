@@ -6,9 +6,9 @@ import bisect
 import dataclasses
 import functools
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from newslens.article import Article
+from newslens.article import Article, Span
 from newslens.entities import identify
 from newslens.groups import groups, layer
 from newslens.language import Parse, parse, phrase
@@ -127,27 +127,21 @@ def cast(article: Article) -> Cast:
     iso = {canonical[n]: n.iso for n in names}
     counted = {name: sum(m.form != "demonym" for m in ms) for name, ms in by_name.items() if name in kinds}
     ranked = sorted((n for n in counted if counted[n]), key=lambda n: (-counted[n], by_name[n][0].i))
-    records = []
-    for number, name in enumerate(ranked, 1):
-        parts = tuple(Part("mention", *tokens.offsets(m.i, m.j)) for m in by_name[name])
-        start, end = parts[0].start, parts[0].end
-        records.append(
-            Actor(
-                article=article.id,
-                id=f"p{number}",
-                start=start,
-                end=end,
-                text=article.text[start:end],
-                parts=parts,
-                name=name,
-                kind=kinds[name],
-                role=roles.get(name),
-                iso=iso.get(name),
-                **layer(tokens, name, kinds[name], roles.get(name), by_name[name])._asdict(),
-                mentions=counted[name],
-            )
+    records = tuple(
+        _actor(
+            tokens,
+            number,
+            [(m.i, m.j) for m in by_name[name]],
+            name=name,
+            kind=kinds[name],
+            role=roles.get(name),
+            iso=iso.get(name),
+            **layer(tokens, name, kinds[name], roles.get(name), by_name[name])._asdict(),
+            mentions=counted[name],
         )
-    return Cast(tokens, tuple(records), tuple(mentions))
+        for number, name in enumerate(ranked, 1)
+    )
+    return Cast(tokens, records, tuple(mentions))
 
 
 @functools.lru_cache(maxsize=16)
@@ -162,25 +156,20 @@ def find_actors(article: Article) -> tuple[Actor, ...]:
         key = spelled.setdefault(name.casefold(), name[0].lower() + name[1:] if tokens.pos[i] == "NOUN" else name)
         found[key].append((i, head + 1))
     ranked = sorted(found, key=lambda name: (-len(found[name]), found[name][0]))
-    out = []
-    for number, name in enumerate(ranked, len(people.actors) + 1):
-        parts = tuple(Part("mention", *tokens.offsets(*span)) for span in found[name])
-        start, end = parts[0].start, parts[0].end
-        out.append(
-            Actor(
-                article=article.id,
-                id=f"p{number}",
-                start=start,
-                end=end,
-                text=article.text[start:end],
-                parts=parts,
-                name=name,
-                kind="group",
-                mentions=len(parts),
-                **identify(name)._asdict(),
-            )
-        )
-    return (*people.actors, *out)
+    described = (
+        _actor(tokens, n, found[name], name=name, kind="group", mentions=len(found[name]), **identify(name)._asdict())
+        for n, name in enumerate(ranked, len(people.actors) + 1)
+    )
+    return (*people.actors, *described)
+
+
+def _actor(tokens: Parse, number: int, spans: list[Span], **columns: Any) -> Actor:
+    """A record whose words are its first mention (token ranges), and whose evidence are all of them."""
+    article = tokens.article
+    parts = tuple(Part("mention", *tokens.offsets(*span)) for span in spans)
+    start, end = parts[0].start, parts[0].end
+    text = article.text[start:end]
+    return Actor(article=article.id, id=f"p{number}", start=start, end=end, text=text, parts=parts, **columns)
 
 
 def actors(article: Article) -> pd.DataFrame:

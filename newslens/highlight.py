@@ -125,7 +125,8 @@ def table_marks(article: Article, table: pd.DataFrame) -> list[Mark]:
         if key in given
     ]
     # what was asked for beyond the lens's own findings (another scorer's drivers) has no evidence but its place
-    asked = {key: row for key, row in given.items() if key not in set(parts["id"]) and "start" in row}
+    shown = set(parts["id"])
+    asked = {key: row for key, row in given.items() if key not in shown and "start" in row}
     role = {"drivers": "driver", "sentiments": "passage"}.get(lens, "label")
     return marks + [Mark(int(r["start"]), int(r["end"]), lens, key, role, _says(lens, r)) for key, r in asked.items()]
 

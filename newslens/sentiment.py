@@ -139,15 +139,15 @@ def _pairs(article: Article, mentions: Sequence[Mention] | None = None) -> list[
     Without `mentions`, those of all actors; a passage that mentions nobody then comes with none.
     """
     everybody = mentions is None
-    said, framed = passages(article), framings(article)
+    told = [*((p, everybody) for p in passages(article)), *((p, False) for p in framings(article))]
     among = sorted(cast(article).mentions if mentions is None else mentions, key=lambda m: (m.i, m.j))
     out: list[Pair] = []
-    for passage in sorted([*said, *framed], key=lambda p: (p.sentence, p.runs)):
+    for passage, alone in sorted(told, key=lambda t: (t[0].sentence, t[0].runs)):
         by_name: dict[str, list[Mention]] = {}
         for mention in among:
             if any(i <= mention.i < j for i, j in passage.runs):
                 by_name.setdefault(mention.name, []).append(mention)
-        nobody: list[list[Mention]] = [[]] if everybody and passage in said else []
+        nobody: list[list[Mention]] = [[]] if alone else []
         out += [(passage, found) for found in by_name.values() or nobody]
     return out
 

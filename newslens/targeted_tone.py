@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MODEL = "tone.onnx"
 LABELS = ("negative", "neutral", "positive")
 _TOGETHER = 16  # readings of a sentence, each with another word hidden, at once
-_LONGEST = 180  # word pieces that are read; of a longer sentence those around the target
+LONGEST = 180  # word pieces that are read; of a longer sentence those around the target
 
 
 class Tone(NamedTuple):
@@ -131,7 +131,7 @@ def question(sentence: str, target: Span) -> Question:
     while True:  # grows by turns to the right and to the left, as long as it fits
         grown = False
         for at in (end, begin - 1):
-            if 0 <= at < len(words) and not begin <= at < end and size + len(pieces(words[at].text)) <= _LONGEST:
+            if 0 <= at < len(words) and not begin <= at < end and size + len(pieces(words[at].text)) <= LONGEST:
                 size += len(pieces(words[at].text))
                 begin, end = min(begin, at), max(end, at + 1)
                 grown = True

@@ -87,7 +87,7 @@ def passages(article: Article) -> tuple[Passage, ...]:
                     continue
             if not count_words(parsed, runs):
                 continue
-            found.append(Passage(number, runs, " ".join(parsed.doc[i:j].text for i, j in runs), attribution))
+            found.append(_passage(parsed, number, runs, attribution))
         out += sorted(found, key=lambda p: p.runs)
     return tuple(out)
 
@@ -106,8 +106,12 @@ def framings(article: Article) -> tuple[Passage, ...]:
                 run for run in parsed.runs([i for i in rest if owner[i] is attribution]) if count_words(parsed, [run])
             )
             if runs:
-                out.append(Passage(number, runs, " ".join(parsed.doc[i:j].text for i, j in runs), attribution))
+                out.append(_passage(parsed, number, runs, attribution))
     return tuple(sorted(out, key=lambda p: (p.sentence, p.runs)))
+
+
+def _passage(parsed: Parse, sentence: int, runs: tuple[Span, ...], attribution: Attribution | None) -> Passage:
+    return Passage(sentence, runs, " ".join(parsed.doc[i:j].text for i, j in runs), attribution)
 
 
 def role_tokens(parsed: Parse, attribution: Attribution, role: str) -> list[int]:

@@ -4,7 +4,7 @@
         --rated nytEditorialSnippets_GroundTruth.txt --templates training/tone --out teacher/
     python -m training.tone … --taught taught.jsonl --sizes 24 16 6 5 --out tone/
 
-The first trains a teacher. The second trains what newslens ships, on what teachers said of more sentences as well
+The first trains a teacher. The second trains a student, on what teachers said of more sentences as well
 (`tone_teachers.py`). See training/README.md.
 """
 
@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import torch
+from sklearn.metrics import f1_score
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -85,18 +86,9 @@ def judge(weights: dict[str, Tensor], dev: list[Question]) -> str:
     labels = torch.tensor([q.labels for q in dev])
     log_loss = float(functional.cross_entropy(scores, labels))
     gold, predicted = labels.argmax(1).tolist(), scores.argmax(1).tolist()
+    f1 = f1_score(gold, predicted, labels=[0, 1, 2], average="macro", zero_division=0)
     right = sum(g == p for g, p in zip(gold, predicted, strict=True)) / len(gold)
-    return f"log loss {log_loss:.4f} macro-F1 {macro_f1(gold, predicted):.4f} accuracy {right:.4f}"
-
-
-def macro_f1(gold: list[int], predicted: list[int]) -> float:
-    """Unweighted mean of the labels' F1."""
-    pairs = list(zip(gold, predicted, strict=True))
-    out = 0.0
-    for label in range(3):
-        hits = sum(g == p == label for g, p in pairs)
-        out += 2 * hits / max(1, sum((g == label) + (p == label) for g, p in pairs)) / 3
-    return out
+    return f"log loss {log_loss:.4f} macro-F1 {f1:.4f} accuracy {right:.4f}"
 
 
 def train(options: argparse.Namespace) -> None:

@@ -20,14 +20,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newslens.encoder import pieces, split_words
+from newslens.targeted_tone import LABELS, LONGEST, question
 
-LABELS = ("negative", "neutral", "positive")
 Shares = tuple[float, float, float]
 _CERTAIN: dict[str, Shares] = {"negative": (1.0, 0.0, 0.0), "neutral": (0.0, 1.0, 0.0), "positive": (0.0, 0.0, 1.0)}
 
 _SWAPPED, _HIDDEN_TARGET, _HIDDEN_WORD = 0.3, 0.1, 0.04  # shares of names exchanged, of targets and words hidden
 _MASK = 103  # [MASK] in BERT's vocabulary
-LONGEST = 180  # word pieces of a sentence; the few that are longer are left out
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,6 +81,12 @@ def rated(path: Path) -> list[Line]:
     return out
 
 
+def names(path: Path) -> tuple[str, ...]:
+    """The names of `names.tsv`."""
+    with path.open(encoding="utf-8", newline="") as rows:
+        return tuple(r["name"] for r in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
 @dataclasses.dataclass(frozen=True)
 class Templates:
     """Sentences with slots, and the names that fill them."""
@@ -100,9 +105,7 @@ class Templates:
         for sentence, a, b in sentences:
             if sentence.count("{A}") != 1 or sentence.count("{B}") != bool(b) or not {a, b or a} <= set(LABELS):
                 raise ValueError(f"slots and labels do not agree: {sentence}")
-        with (folder / "names.tsv").open(encoding="utf-8", newline="") as rows:
-            names = tuple(r["name"] for r in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
-        return cls(sentences, names)
+        return cls(sentences, names(folder / "names.tsv"))
 
     def line(self, rng: random.Random) -> Line:
         """A template with names drawn for its slots."""
@@ -145,15 +148,13 @@ def questions(line: Line, rng: random.Random | None = None) -> list[Question]:
 
     With `rng` some targets and words are hidden, so that neither is learned by heart.
     """
-    words = split_words(line.text)
-    ids = [piece for w in words for piece in pieces(w.text)]
-    if len(ids) > LONGEST:
+    if sum(len(pieces(w.text)) for w in split_words(line.text)) > LONGEST:
         return []
-    shapes = [w.shape for w in words for _ in pieces(w.text)]
+    ids, shapes, nothing, _ = question(line.text, (0, 0))
     shown = [_MASK if rng is not None and rng.random() < _HIDDEN_WORD else piece for piece in ids]
     out = []
     for start, end, shares in line.targets:
-        target = [w.start < end and w.end > start for w in words for _ in pieces(w.text)]
+        target = question(line.text, (start, end)).target
         hidden = rng is not None and rng.random() < _HIDDEN_TARGET
         own = [
             (_MASK if hidden else piece) if marked else seen
@@ -161,7 +162,7 @@ def questions(line: Line, rng: random.Random | None = None) -> list[Question]:
         ]
         out.append(Question(own, shapes, target, shares, 0.0))
     if line.valence is not None:
-        out.append(Question(shown, shapes, [False] * len(ids), (0.0, 0.0, 0.0), line.valence))
+        out.append(Question(shown, shapes, nothing, (0.0, 0.0, 0.0), line.valence))
     return out
 
 

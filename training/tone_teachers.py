@@ -11,7 +11,6 @@ annotated sources serve as targets. The texts are JSON lines `{"text", "attribut
 from __future__ import annotations
 
 import argparse
-import csv
 import itertools
 import json
 import random
@@ -25,7 +24,7 @@ import torch
 from newslens.encoder import Word, split_words
 from training.model import ToneModel
 from training.tone import answers
-from training.tone_data import Line, questions, renamed
+from training.tone_data import Line, names, questions, renamed
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”\"’']?\s+(?=[“\"‘A-Z])")
 _PRONOUNS = frozenset("he she they him her them".split())
@@ -114,10 +113,9 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     rng = random.Random(options.seed)
     records = [json.loads(line) for path in options.texts for line in path.read_text(encoding="utf-8").splitlines()]
-    with options.names.open(encoding="utf-8", newline="") as rows:
-        names = [row["name"] for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    others = names(options.names)
     lines = [line for line in sentences(records, rng) if questions(line)]
-    lines = [renamed(line, names, rng) for line in rng.sample(lines, min(options.count, len(lines)))]
+    lines = [renamed(line, others, rng) for line in rng.sample(lines, min(options.count, len(lines)))]
     lines.sort(key=lambda line: len(line.text))
     teachers = [ToneModel.from_weights(path).eval() for path in options.teachers]
     new = options.out.with_suffix(".new")
