@@ -357,10 +357,22 @@ def _unlabeled(parse: Parse, taken: list[bool]) -> Iterator[Name]:
             i += 1
         if parse.lower[h] in titles() or len(words[h]) < 2:
             continue
-        if _common_word(parse, i, h + 1):
+        if _common_word(parse, i, h + 1) or _of_a_date(parse, h):
             continue
         person = (words[i] in given_names() and h > i) or (i and titles().get(parse.lower[i - 1]) in _BEFORE_NAMES)
         yield Name(i, h + 1, "person" if person else "organization", "name")
+
+
+_MONTHS = frozenset(
+    """January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul
+    Aug Sept Sep Oct Nov Dec""".split()
+)
+
+
+def _of_a_date(parse: Parse, i: int) -> bool:
+    """“12 May”, “July 1”, which the tagger does not always take for a date."""
+    beside = [k for k in (i - 1, i + 1) if 0 <= k < len(parse)]
+    return parse.words[i] in _MONTHS and any(parse.words[k].isdigit() for k in beside)
 
 
 _BEFORE_NAMES = frozenset({"man", "woman", "prefix", "office"})

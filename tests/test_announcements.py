@@ -16,6 +16,54 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # other trees than they look
+        (
+            "The minister urged Denmark to reconsider and offered to share the maps.",
+            [("request", "The minister", "Denmark", "reconsider"), ("offer", "The minister", None, "share the maps")],
+        ),
+        (
+            "The dockers will strike for two days from 3 June unless the harbor board restores the bonus, they said.",
+            [
+                ("threat", "The dockers", "the harbor board", "strike for two days from 3 June"),
+                ("condition", "The dockers", "the harbor board", "restores the bonus"),
+            ],
+        ),
+        (
+            "The senate insisted that the bill include two farms.",
+            [("demand", "The senate", None, "the bill include two farms")],
+        ),
+        # what somebody who has asked wants is asked for too
+        (
+            "Clerks asked the bank for masks. They want a second window too.",
+            [("request", "Clerks", "the bank", "masks"), ("request", "Clerks", None, "a second window")],
+        ),
+        # threats that show in what they hang on
+        (
+            "The captain vowed to sail without papers if the consul ignored his letter.",
+            [("threat", "The captain", "the consul", "sail without papers")],
+        ),
+        (
+            "Rebels threatened the town, saying they would otherwise shell the bridge.",
+            [("threat", "Rebels", None, "shell the bridge")],
+        ),
+        # a term set for what was ordered before
+        (
+            "The court ordered Arden Mills to drain the pond. The company has 20 days to fence it or face a fine.",
+            [
+                ("demand", "The court", "Arden Mills", "drain the pond"),
+                ("demand", "The court", "Arden Mills", "fence it"),
+                ("threat", "The court", "Arden Mills", "a fine"),
+            ],
+        ),
+        # nouns that say what is asked before or after them
+        ("The pilots' union made a pay demand on Monday.", [("demand", "The pilots' union", None, "pay")]),
+        (
+            "Tenants handed the landlord a list of demands: lower rents, a new roof and an end to night work.",
+            [("demand", "Tenants", "the landlord", "lower rents ; a new roof ; an end to night work")],
+        ),
+        # no acts
+        ("Travelers should wear long sleeves, the mayor said.", []),
+        ("The clinic said it would appeal.", []),
         # a price
         (
             "The council says it will fund the pool only once the club opens its books.",

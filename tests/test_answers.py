@@ -26,6 +26,53 @@ def decided_by(text: str) -> str | None:
 @pytest.mark.parametrize(
     ("text", "status", "words"),
     [
+        # words that are an answer only because somebody was asked
+        (
+            "Villagers asked the mill to close the sluice. “We are not closing anything,” its owner, Bo Lind, said.",
+            "rejected",
+            "are not closing anything",
+        ),
+        (
+            "Parents asked Orley College to reinstate two teachers. The college said the dismissals stand.",
+            "rejected",
+            "the dismissals stand",
+        ),
+        # the only thing anybody had asked
+        ("Clerks called for a second vote. The chair, Ada Quist, refused.", "rejected", "refused"),
+        # a promise that does what was asked, in other words
+        (
+            "The agency told Brisk Foods to suspend sales. Brisk said it would comply with the suspension.",
+            "accepted",
+            "comply with the suspension",
+        ),
+        (
+            "The court told Ada Quist to appear in person. Quist said she would attend.",
+            "accepted",
+            "would attend",
+        ),
+        (
+            "Writers called on the managers to keep the archive, and the trust gave an assurance that it will be kept.",
+            "accepted",
+            None,
+        ),
+        # an answer promised
+        (
+            "Farmers asked the ministry for a rebate. The ministry promised an answer by June.",
+            "under_consideration",
+            None,
+        ),
+        (
+            "Farmers asked the council to repair the weir. The council said it would put the matter to its engineers.",
+            "under_consideration",
+            "put the matter to its engineers",
+        ),
+        (
+            "Farmers called for a recount. The board said it would rule on the recount on Friday.",
+            "under_consideration",
+            None,
+        ),
+        # what was offered before it is told
+        ("Norfield rejected the offer. Ostara had offered $4 million for the mill.", "rejected", None),
         # anaphors
         (
             "The agency said the supplier should recall the pumps. The supplier is reviewing the request.",

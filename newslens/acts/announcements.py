@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newslens.acts.clauses import FUTURE, SUBJECTS
-from newslens.acts.frames import ASKS, Frame, cues
+from newslens.acts.frames import ASKS, Frame, Item, cues
 from newslens.acts.nouns import NounRules
 from newslens.acts.parties import Voice, Who
 from newslens.acts.words import words
@@ -11,6 +11,7 @@ from newslens.sourcing import Attribution
 
 _MARKS = frozenset({"only", "if", "once", "when", "after", "unless", "until", "before"})
 PERMISSION = frozenset({"can", "could", "may", "might"})
+_BE = frozenset({"am", "is", "are", "was", "were", "'m", "’m", "'re", "’re", "'s", "’s"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
 
 
@@ -78,6 +79,49 @@ class AnnouncementRules(NounRules):
         frame.attribution = voice[0] if voice is not None else None
         self.frames.append(frame)
 
+    def stands_firm(self, verb: int) -> None:
+        """“We are not leaving”, “Niger does not pay bandits”, “the dismissals stand”, said by whoever was asked.
+
+        Only as an answer: whether somebody had asked is seen when the acts are tied together.
+        """
+        t, p = self.tree, self.parse
+        voice = self.voice(verb)
+        if voice is None or self._covered(verb) or not self._main_of(verb, voice) or not self._spoken(voice[0]):
+            return
+        auxiliaries = [c for c in t.kids(verb, "aux", "auxpass") if p.lower[c] != "to"]
+        lower = {p.lower[c] for c in auxiliaries}
+        subjects = t.kids(verb, *SUBJECTS)
+        denied = t.kids(verb, "neg")
+        progressive = p.tags[verb] == "VBG" and bool(lower & _BE)
+        able = bool(lower & {"can", "could", "ca"})
+        habit = p.tags[verb] == "VB" and bool(lower & {"do", "does"})
+        kept = p.lemmas[verb] in {"stand", "stay", "remain"} and not denied and not t.kids(verb, "attr", "acomp")
+        thing = bool(subjects) and not any(t.is_agent(s) or p.pos[s] == "PRON" for s in subjects)
+        asks = any(c.act in ASKS for c in cues("verb").get(p.lemmas[verb], ()))  # “we are not asking for the moon”
+        firm = (
+            denied
+            and not asks
+            and (progressive or able or habit)
+            and p.lemmas[verb] not in words("stative") | words("silence")
+        )
+        own = any(self._same_party(s, self.speaker(voice), voice[0]) for s in subjects)
+        bodies = [s for s in subjects if not own and self._is_body(s)]  # “Niger does not pay bandits”, a governor said
+        own = own or bool(bodies)
+        if not (firm and own) and not (kept and thing):
+            return
+        frame = Frame("refusal", sorted([*auxiliaries, *denied, verb][: 3 if kept else 2]), only_answers=True)
+        frame.demanders, frame.attribution = self.parties(bodies) or [self.speaker(voice)], voice[0]
+        drop = self.surroundings(frame, verb, [], said=False) | set(denied)
+        frame.items = self.items(verb, drop, subject=kept)
+        if kept:
+            subject = frozenset(t.subtree(subjects[0]))
+            frame.items = [Item(subjects[0], subject, False)]
+        self.frames.append(frame)
+
+    def _is_body(self, subject: int) -> bool:
+        actor = self.cast.actor(self.who(subject).name)
+        return actor is not None and actor.kind in {"state", "organization"}
+
     def _announced(self, modal: int, verb: int) -> None:
         t, p = self.tree, self.parse
         voice = self.voice(modal)
@@ -90,6 +134,8 @@ class AnnouncementRules(NounRules):
         if p.lower[modal] == "would" and not self._backshifted(voice[0]):
             return
         permitted = p.lower[modal] in PERMISSION
+        if self._goes_to_court(verb):
+            return
         used = p.lemmas[verb] in cues("verb") and any(verb in f.cue for f in self.frames)
         price = next((c for c in self._clauses_of(verb, voice) if self._price(c)), None)
         if used or (p.lemmas[verb] in words("stative") and price is None) or p.lemmas[verb] in words("silence"):
@@ -109,6 +155,12 @@ class AnnouncementRules(NounRules):
         else:
             self._plain(frame, verb, voice, negated)
         self.frames.append(frame)
+
+    def _goes_to_court(self, verb: int) -> bool:
+        """“will appeal”, “would file a motion”: a step in a trial, no commitment toward anybody."""
+        t, p = self.tree, self.parse
+        steps = [o for o in t.kids(verb, "dobj") if p.lemmas[o] in words("court_step")]
+        return p.lemmas[verb] == "appeal" or (p.lemmas[verb] in words("support") and bool(steps))
 
     def _told_as_fact(self, modal: int, verb: int) -> None:
         """“Norway will not lift the ban”, in the article's own voice: a stance taken toward whoever wants it lifted."""
@@ -145,11 +197,12 @@ class AnnouncementRules(NounRules):
         if negated:
             frame.act, frame.strength = "refusal", None
             drop |= set(t.kids(verb, "neg"))
-        elif self._adverse(verb, frame.condition is not None) or self._warned(voice[0]):
+        elif self._threatens(verb, frame.condition is not None, voice):
             frame.act, frame.strength, frame.cue = "threat", "strong", [*frame.cue, verb]
             self._unless(frame, [verb])
             self._not_oneself(frame)
         passive = t.is_passive(verb)
+        drop |= {c for c in t.kids(verb, "advmod") if self.parse.lower[c] == "otherwise"}
         frame.items = self.items(verb, drop, subject=passive)
         if frame.act == "threat":
             affected = [w for o in t.objects(verb) for w in self.parties([o])]
@@ -158,6 +211,11 @@ class AnnouncementRules(NounRules):
             victims = passive and frame.condition is not None  # “he would be shot if …”: not who is to be moved by it
             affected = [] if victims else [w for w in affected if not w.name.endswith(("self", "selves"))]
             frame.addressees = frame.addressees or affected or self._told(voice[0])
+
+    def _threatens(self, verb: int, conditional: bool, voice: Voice) -> bool:
+        """What is announced is meant to hurt: an adverse deed, or any if somebody else will not do as told."""
+        otherwise = self.tree.has(verb, "otherwise")
+        return self._adverse(verb, conditional or otherwise) or self._warned(voice[0]) or self._defied(verb)
 
     def _not_oneself(self, frame: Frame) -> None:
         """“warned Oslo that it will act if it does not pay”: the second “it” is Oslo, not who warns."""
@@ -192,8 +250,9 @@ class AnnouncementRules(NounRules):
         acting = [s for s in subjects if t.is_agent(s) or p.pos[s] in {"PRON", "PROPN"} or self._may_act(s)]
         if any(self._same_party(s, speaker, voice[0]) for s in acting):
             return self.parties(subjects) or [self.who(subjects[0])]
-        agents = [s for s in acting if t.is_agent(s) and self.parse.lower[s] not in {"you", "they"}]
-        if agents and (price is not None or (held and (warned or self._adverse(verb)))):
+        known = {s for s in acting if p.lower[s] == "they" and self._known(self.who(s).name)}
+        agents = [s for s in acting if s in known or (t.is_agent(s) and p.lower[s] not in {"you", "they"})]
+        if agents and (price is not None or (held and (warned or self._adverse(verb, True) or self._defied(verb)))):
             return self.parties(agents)
         forces = [s for s in agents if p.lemmas[s] in words("state") and not self.cast.at(s)]
         return [speaker] if forces and warned and self._adverse(verb) else []
@@ -272,7 +331,7 @@ class AnnouncementRules(NounRules):
     def _backshifted(self, attribution: Attribution) -> bool:
         for part in attribution.parts:
             if part.role == "cue":
-                return any(
-                    self.parse.tags[k] in {"VBD", "VBN"} for k in range(*self.parse.tokens(part.start, part.end))
-                )
+                said = range(*self.parse.tokens(part.start, part.end))
+                above = [self.tree.heads[k] for k in said if self.parse.tags[k] == "VBG"]  # “gave them a day, saying …”
+                return any(self.parse.tags[k] in {"VBD", "VBN"} for k in [*said, *above])
         return True

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from newslens.acts.frames import ANSWERS, ASKS, Frame
 from newslens.acts.parties import Who
-from newslens.acts.relations import BACK, Relations
+from newslens.acts.relations import BACK, ORDINALS, Relations
 from newslens.acts.status import ANSWERABLE, Answer, Reactions, same, settle
 from newslens.acts.words import asking, words
 from newslens.article import Article
 
 _RELATION = {"refusal": "rejects", "acceptance": "accepts", "deferral": "defers", "offer": "counters"}
-_ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2, "last": -1, "fourth": 3}
+_NUMBERS = {"two": 2, "three": 3, "four": 4}
 _THRESHOLD = 2.5
 
 
@@ -61,6 +61,12 @@ class Linker(Relations):
         for i in range(len(p)):
             if p.lemmas[i] != "deny":
                 continue
+            claimed = t.deps[i] == "relcl" and p.lemmas[t.heads[i]] in words("claim_noun")
+            if claimed:  # “… had demanded an apology, a claim Seoul denied”
+                denying = self.rules.parties(t.subjects(i))
+                for frame in [f for f in self.frames if f.at < i and p.sentence(f.at) == p.sentence(i)]:
+                    if same(frame.demanders, denying):
+                        frame.realis = "disputed"
             if any(p.tags[o] == "WDT" for o in t.kids(i, "dobj")):  # “threatened to walk out, which she denies”
                 for frame in [f for f in self.frames if t.heads[i] in f.tokens]:
                     frame.realis = "disputed"
@@ -88,6 +94,12 @@ class Linker(Relations):
                 continue
             asked = self._asked(frame, other)
             away = p.sentence(frame.at) - p.sentence(other.at)
+            assured = p.pos[frame.at] == "NOUN" and p.lemmas[frame.at] in words("assurance") and away == 0
+            if assured and not self._others(frame.demanders, other.addressees):
+                frame.replies_to = (
+                    other  # “called on managers to keep the files, and the trust gave an assurance that …”
+                )
+                return "acceptance"
             if p.lemmas[head] in words("defy") and asked and self._overlap(frame, other):
                 return "refusal"
             if self._other_sums(frame, other):
@@ -98,7 +110,8 @@ class Linker(Relations):
                 return "refusal" if opposite else "acceptance"
             if any(x.refrain for x in frame.items):
                 continue
-            if asked and frame.act == "promise" and away <= 3 and (self._does_so(head) or self._bridges(head)):
+            alike = self._does_so(head) or self._bridges(head) or self._same_kind_of_deed(head, other)
+            if asked and frame.act == "promise" and away <= 3 and alike:
                 return "acceptance"
         return None
 
@@ -109,7 +122,9 @@ class Linker(Relations):
             self._counter(frame)
             return
         scored = [(self._score(frame, other), k, other) for k, other in enumerate(self.frames) if other is not frame]
-        scored = [s for s in scored if s[0] >= _THRESHOLD]
+        if frame.replies_to is not None:
+            scored = [(_THRESHOLD, 0, frame.replies_to)]
+        scored = [s for s in scored if s[0] >= _THRESHOLD] or self._only_open(frame)
         if not scored:
             return
         _, _, best = max(scored, key=lambda s: (s[0], s[1]))
@@ -149,13 +164,37 @@ class Linker(Relations):
                 countered = frame.act == "offer"
                 frame.addressees = list(target.demanders) if countered else self._named_asker(frame, target)
 
+    def _only_open(self, frame: Frame) -> list[tuple[float, int, Frame]]:
+        """The one thing asked just before that nobody has answered: a refusal that says no more is of that.
+
+        Not where somebody else of the same kind had been asked: another state, another company.
+        """
+        plain = frame.act in {"refusal", "deferral"} or (frame.act == "acceptance" and not frame.items)
+        if not plain or frame.realis != "actual" or not frame.demanders or frame.only_answers:
+            return []
+        here = self.parse.sentence(frame.at)
+        near = [
+            (k, f)
+            for k, f in enumerate(self.frames)
+            if f.act in ASKS and f.realis == "actual" and f.at < frame.at
+            if here - self.parse.sentence(f.at) <= (1 if f.addressees else 2)
+        ]
+        near = [(k, f) for k, f in near if not self.replies[f] and not same(f.demanders, frame.demanders)]
+        near = [(k, f) for k, f in near if not self._others(frame.demanders, f.addressees)]
+        return [(_THRESHOLD, k, f) for k, f in near] if len(near) == 1 else []
+
+    def _others(self, acting: list[Who], addressed: list[Who]) -> bool:
+        """Both are named, of one kind, and not the same."""
+        actors = [(self.rules.cast.actor(a.name), self.rules.cast.actor(b.name)) for a in acting for b in addressed]
+        return any(a is not None and b is not None and a.kind == b.kind and a.name != b.name for a, b in actors)
+
     def _ordinal(self, frame: Frame, best: Frame) -> Frame:
         """“the second request”, where each request is an act of its own."""
         noun = self._noun(frame)
         if noun is None or len(best.items) > 1:
             return best
         place = next(
-            (_ORDINALS[self.parse.lower[c]] for c in self.tree.children[noun] if self.parse.lower[c] in _ORDINALS), None
+            (ORDINALS[self.parse.lower[c]] for c in self.tree.children[noun] if self.parse.lower[c] in ORDINALS), None
         )
         row = [f for f in self.frames if f.act in ASKS and f.at < frame.at and same(f.demanders, best.demanders)]
         return row[place % len(row)] if place is not None and len(row) > 1 else best
@@ -192,7 +231,7 @@ class Linker(Relations):
         if other.act not in ANSWERABLE or other.realis in {"negated", "hypothetical"}:
             return 0.0
         inside = any(other.at in item.tokens for item in frame.items)
-        if min(other.cue) > frame.at and not inside:
+        if min(other.cue) > frame.at and not inside and not self._before_that(frame, other):
             return 0.0
         own = same(frame.demanders, other.demanders) or (taking_back and not frame.demanders)  # “the order was lifted”
         swapped = own and not taking_back and bool(other.addressees) and self._pronoun(frame)
@@ -200,6 +239,8 @@ class Linker(Relations):
             return 0.0
         if inside:
             return 10.0
+        if frame.only_answers:
+            return self._follows(frame, other)
         noun = self._noun(frame)
         so = bool(frame.items) and self._does_so(frame.items[0].head)
         score = 0.0
@@ -217,7 +258,9 @@ class Linker(Relations):
                 score += 1.5 if p.lemmas[noun] in words(f"act:{other.act}") else 0.0
             elif "offer" in acts and other.act == "promise" and other.condition is not None:
                 score += 3.0  # “will end the strike if …”: a proposal
-            elif (acts and other.act != "promise" and self._definite(noun)) or (not acts and p.lower[noun] in BACK):
+            elif (acts and other.act != "promise" and self._definite(noun)) or (
+                not acts and (p.lower[noun] in BACK or self._counted(noun))
+            ):
                 score += 1.5
             owner = [w for k in self.tree.kids(noun, "poss") for w in [self.rules.who(k)]]
             if owner:
@@ -258,12 +301,15 @@ class Linker(Relations):
         if same(frame.addressees, other.demanders):
             score += 2.0
         score += 3.0 * shared
+        if frame.act == "deferral" and shared >= 0.5 and not other.addressees:
+            score += 1.2  # “would decide on the recount”, where nobody in particular had been asked for one
         if any(same([self.rules.who(k)], other.demanders) for x in frame.items for k in self.tree.kids(x.head, "poss")):
             score += 2.0  # “is studying their claims”
         if kin and frame.act == "refusal" and [f for f in self.frames if f.act in ANSWERABLE - {"promise"}] == [other]:
             score += 1.0  # the only thing anybody asked
-        bare = assured or (
-            frame.act == "deferral" and (kin or near)
+        obeys = kin and p.lemmas[frame.cue[0]] in {"comply", "obey", "abide"}  # “would comply with the ruling”
+        bare = (
+            assured or obeys or (frame.act == "deferral" and (kin or near))
         )  # “would reply next week”: nothing but the answering itself
         if kin and near and frame.act == "acceptance" and any(self.tree.has(x.head, "the") for x in frame.items):
             bare = True  # “accepted the sale”: other words for what was asked
@@ -277,10 +323,19 @@ class Linker(Relations):
         if frame.act == "acceptance" and frame.items and noun is None and not shared:
             head = frame.items[0].head
             deed = p.pos[head] in {"VERB", "AUX"}
-            if not kin or (deed and not (self._does_so(head) or self._bridges(head))):
+            alike = self._does_so(head) or self._bridges(head) or self._same_kind_of_deed(head, other)
+            if not kin or (deed and not alike):
                 return 0.0  # “agreed to open a corridor”, where that is not what was asked
         away = p.sentence(frame.at) - p.sentence(other.at)
         return score - 0.1 * min(away, 15)
+
+    def _follows(self, frame: Frame, other: Frame) -> float:
+        """How surely words that are no answer by themselves are one: said by whoever was asked, right after it."""
+        last = max([self.parse.sentence(other.at), *(self.parse.sentence(r.at[0]) for r in self.replies[other])])
+        away = self.parse.sentence(frame.at) - last
+        asked = self._asked(frame, other) or self._unnamed(frame, other)
+        anybody = not other.addressees and other is self._latest(frame)
+        return 6.0 - away if other.act in ASKS and 0 <= away <= 2 and (asked or anybody) else 0.0
 
     def _which(self, frame: Frame, target: Frame) -> tuple[int, ...]:
         """The items of `target` that the response is about; empty for all of them."""
@@ -288,9 +343,9 @@ class Linker(Relations):
             return ()
         noun = self._noun(frame)
         if noun is not None:
-            for c in self.tree.children[noun]:
-                if self.parse.lower[c] in _ORDINALS:
-                    return (_ORDINALS[self.parse.lower[c]] % len(target.items),)
+            for c in [*self.tree.children[noun], noun]:
+                if self.parse.lower[c] in ORDINALS:
+                    return self._places(noun, ORDINALS[self.parse.lower[c]], len(target.items))
         said = {w for w in self.rules.content_words(frame) if not asking(w)}
         shares = [len(said & self.rules.content_words(Frame("", [0], items=[item]))) for item in target.items]
         if max(shares) == 0 and noun is not None:
@@ -299,6 +354,13 @@ class Linker(Relations):
             rest = [k for k in range(len(target.items)) if not any(k in a.items for a in self.replies[target])]
             return tuple(rest) if len(rest) < len(target.items) else ()
         return tuple(k for k, n in enumerate(shares) if n == max(shares))
+
+    def _places(self, noun: int, first: int, count: int) -> tuple[int, ...]:
+        """“the last two” of four: the third and the fourth."""
+        numbers = [noun, *self.tree.children[noun]]
+        many = next((_NUMBERS[w] for k in numbers if (w := self.parse.lower[k]) in _NUMBERS), 1)
+        span = range(first, first + many) if first >= 0 else range(-many, 0)
+        return tuple(sorted({k % count for k in span}))
 
     def _named_asker(self, frame: Frame, target: Frame) -> list[Who]:
         """The asker, where the response names it: “rejected a proposal from the mayor”, “Oslo’s demands”.
@@ -316,6 +378,8 @@ class Linker(Relations):
     def _unlinked(self) -> None:
         kept = []
         for frame in self.frames:
+            if frame.only_answers and not frame.answers:
+                continue
             if frame.act == "acceptance" and frame.needs_link and not frame.answers and self._asker_named(frame):
                 kept.append(frame)  # “accepted the key demands of the strikers”: asked, though not told what
                 continue

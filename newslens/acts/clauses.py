@@ -11,7 +11,7 @@ import functools
 from collections.abc import Iterable
 
 from newslens.actors import Cast, cast
-from newslens.acts.words import is_person_noun, is_thing, words
+from newslens.acts.words import is_person_noun, is_thing, takes_that, words
 from newslens.article import Article, Span
 from newslens.language import Parse, parse
 
@@ -43,6 +43,8 @@ class Tree:
                         heads[c] = better  # “or” and “and” go with what they join
             elif dep == "conj" and (sayer := self._finite_governor(i)) is not None:
                 heads[i] = sayer
+            elif dep == "relcl" and (cue := self._asked_with_that(i)) is not None:
+                heads[i], deps[i] = cue, "ccomp"
             elif dep == "advcl" and (told := self._told_after(i)) is not None:
                 heads[told], deps[told] = heads[i], "advcl"
                 for mark in self.parse.children[i]:
@@ -83,6 +85,9 @@ class Tree:
         while p.deps[h] == "conj":
             h = p.heads[h]
         above = p.heads[h]
+        asked = p.deps[h] == "xcomp" and p.tags[h] == "VB" and any(p.lower[c] == "to" for c in p.children[h])
+        if asked and p.tags[i] == p.tags[above] == "VBD" and not any(p.deps[c] in SUBJECTS for c in p.children[i]):
+            return above  # “urged Oslo to reconsider and offered …”
         said = p.deps[h] == "ccomp" and p.tags[above] == "VBD" and above < h and p.lemmas[above] in words("speech")
         if p.tags[i] != "VBD" or not said or any(p.deps[c] in SUBJECTS for c in p.children[i]):
             return None
@@ -92,6 +97,20 @@ class Tree:
         thing = bool(subjects) and not any(self.is_agent(s) for s in subjects)
         sayers = [c for c in p.children[above] if p.deps[c] == "nsubj"]
         return above if bare or (thing and any(self.is_agent(s) for s in sayers)) else None
+
+    def _asked_with_that(self, i: int) -> int | None:
+        """The verb whose clause “that …” is, though hung on a noun before: “will demand at the summit that they pay”.
+
+        “that” is no relative pronoun where the clause has a subject and an object of its own.
+        """
+        p = self.parse
+        kids = {p.deps[c] for c in p.children[i]}
+        mark = any(p.lower[c] == "that" and p.deps[c] == "mark" for c in p.children[i])
+        noun = p.heads[i]
+        if not mark or not kids & SUBJECTS or p.deps[noun] != "pobj" or p.deps[p.heads[noun]] != "prep":
+            return None
+        verb = p.heads[p.heads[noun]]
+        return verb if p.pos[verb] == "VERB" and takes_that(p.lemmas[verb]) else None
 
     def _told_after(self, i: int) -> int | None:
         """The clause that “unless” really belongs to in “will strike unless the depot reopens, two drivers said”."""

@@ -9,6 +9,7 @@ from newslens.acts.frames import ANSWERS, ASKS, Cue, Finder, Frame
 from newslens.acts.words import asking, is_deed, is_thing, words
 
 _QUESTION = frozenset(["what", "why", "how", "who", "whom", "which", "where", "when", "whether", "if"])
+_COUNTED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
 _OF_THING = frozenset({"for", "to", "from", "of"})
 
 
@@ -43,7 +44,8 @@ class Complements(Finder):
                     # “begged whoever drove the van to stop”: hung under the clause about the addressee
                     inner = [r for o in objects if t.is_agent(o) for r in t.kids(o, "relcl", "acl")]
                     found = [c for r in inner for c in t.kids(r, "xcomp", "advcl") if self._infinitive(c)]
-                found = [c for c in found if c > i and (t.deps[c] != "advcl" or not self._thing_object(i))]
+                goods = self._thing_object(i) and "sense:term" not in cue.needs  # “gave the app six weeks to comply”
+                found = [c for c in found if c > i and (t.deps[c] != "advcl" or not goods)]
                 found = [c for c in found if not t.kids(c, "mark") or t.has(c, "for")]
             elif kind == "that":
                 found = [
@@ -167,7 +169,8 @@ class Complements(Finder):
         """The object of a verb of answering: a demand, an offer, a permit, or what points back to one."""
         lemma = self.parse.lemmas[head]
         noun = asking(lemma) and lemma not in words("amount")
-        return bool(noun) or lemma in words("grantable") or self._pro_form(head)
+        matter = lemma in words("matter") and self.tree.has(head, "the", "this", "that", "it")
+        return bool(noun) or lemma in words("grantable") or self._pro_form(head) or matter
 
     def _sum(self, head: int) -> bool:
         """An amount: “45 cents a liter”, “another 60 days”."""
@@ -179,7 +182,9 @@ class Complements(Finder):
     def _may_act(self, i: int) -> bool:
         """A noun the word lists do not know: it may be a body of people, unless it is a known thing."""
         p = self.parse
-        return p.pos[i] in {"NOUN", "PRON", "PROPN", "NUM", "ADJ"} and not is_thing(p.lemmas[i]) and p.lower[i] != "it"
+        counted = p.doc[i].ent_type_ in _COUNTED or p.words[i][0].isdigit()
+        can = p.pos[i] in {"NOUN", "PRON", "PROPN", "NUM", "ADJ"} and p.lower[i] != "it"
+        return can and not is_thing(p.lemmas[i]) and not counted
 
     def _pro_form(self, i: int) -> bool:
         return self.parse.lower[i] in {"it", "them", "this", "that", "one", "these", "those", "which"}

@@ -59,6 +59,10 @@ class Frame:
     realis: str = "actual"
     repeated: bool = False
     needs_link: bool = False
+    #: stands only as an answer of whoever was asked, right after the asking (“We are not leaving”)
+    only_answers: bool = False
+    #: the act whose noun stands beside the answer (“ruled out an inquiry, despite pleas from the families”)
+    replies_to: Frame | None = None
     #: the innermost attribution around the act, and the one whose source reports it without being the demander
     attribution: Attribution | None = None
     reporter: Attribution | None = None
@@ -248,8 +252,11 @@ class Finder(Parties):
                     return "negated"
                 if p.lemmas[above] in {"want", "plan", "intend", "expect", "hope", "prepare", "go", "decide", "vow"}:
                     return "planned"
-            if t.deps[chain] == "ccomp" and p.lemmas[head] in {"deny", "dispute"}:
+            if t.deps[chain] == "ccomp" and p.lemmas[head] in words("deny"):
                 return "disputed"
+            claimed = t.deps[chain] in {"acl", "ccomp"} and p.lemmas[head] in words("claim_noun")
+            if claimed and p.lemmas[t.heads[head]] in words("deny"):
+                return "disputed"  # “denied reports that they had threatened to resign”
             if t.deps[chain] == "conj" and not t.kids(chain, "aux", *SUBJECTS):
                 chain = head
                 continue

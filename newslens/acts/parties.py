@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from newslens.actors import Mention
 from newslens.acts.clauses import SUBJECTS, Tree
-from newslens.acts.words import capitals, is_person_noun, words
+from newslens.acts.words import capitals, is_office, is_person_noun, words
 from newslens.article import Article, Span
 from newslens.language import phrase
 from newslens.names import beside, given_names, titles
@@ -247,10 +247,12 @@ class Parties:
             return None
         if p.lower[i] not in {"the", "this", "that"} or self.tree.heads[i] != head:
             owned = any(self.cast.at(k) for k in self.tree.kids(head, "poss"))  # “Sweden's ambassador”
-            return self._by_role(p.lemmas[head]) if owned else None
-        if head != j - 1 or any(p.pos[k] in {"PROPN", "NUM"} or self.cast.at(k) for k in range(i, head)):
-            return None
+            titled = p.lower[i] in {"a", "an"} and self._is_title(p.lemmas[head])  # “a federal judge”, then “Judge Lo”
+            return self._by_role(p.lemmas[head]) if owned or titled else None
         noun = p.lemmas[head]
+        kept = [k for k in range(i, head) if not (noun in words("generic") and self._demonym(k))]
+        if head != j - 1 or any(p.pos[k] in {"PROPN", "NUM"} or self.cast.at(k) for k in kept):
+            return None
         # “the ruling party” may be another than the one just named
         plain = head == i + 1 or (
             noun != "party"
@@ -261,6 +263,14 @@ class Parties:
             return self._by_role(noun)
         own = self._by_own_noun(noun, head) if is_person_noun(noun) else None
         return self._by_role(noun) or own or self._by_kind(noun, head)
+
+    def _is_title(self, noun: str) -> bool:
+        return is_office(noun) and noun not in words("body")
+
+    def _demonym(self, i: int) -> bool:
+        """“the Norwegian shipbuilder”: the company that was named, said to be Norwegian."""
+        mention = self.cast.at(i)
+        return mention is not None and mention.form == "demonym"
 
     def _by_role(self, noun: str) -> str | None:
         """The one person of that office in the article, named before or after."""
@@ -305,9 +315,15 @@ class Parties:
         told = any(self.parse.lemmas[k] in words("generic") for k in beside(self.parse, m.i, m.j))
         first, *rest = m.name.split()
         person = (first in given_names() and bool(rest)) or first.lower() in titles() or actor.role is not None
+        person = person or m.name in self._he_or_she
         if not state and not told and (person or (actor.kind == "place" and not acts)):
             return None
         return 2.0 * acts + 2.0 * told + 1.0 * (actor.kind == "organization")
+
+    @functools.cached_property
+    def _he_or_she(self) -> frozenset[str]:
+        personal = {"he", "she", "his", "her", "him"}
+        return frozenset(m.name for m in self.cast.mentions if self.parse.lower[m.i] in personal)
 
     def _role(self, i: int) -> str:
         """Dependency of a mention, that of its noun where it only stands beside it (“the builder Larch & Lowe”)."""

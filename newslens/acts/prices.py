@@ -134,6 +134,18 @@ class Prices(Complements):
             own = {d.name for d in frame.demanders}
             frame.addressees = [w for w in self.parties(acting) if w.name not in own]
 
+    def _defied(self, verb: int) -> bool:
+        """“… if Oslo does not end it”, “if the board ignores them”: to come if somebody else will not do as told."""
+        t, p = self.tree, self.parse
+        own = {self.who(s).name for s in t.subjects(verb)}
+        for clause in t.kids(verb, "advcl"):
+            agents = [s for s in self._own_subjects(clause) if t.is_agent(s)]
+            others = agents and not own & {self.who(s).name for s in agents}
+            no = bool(t.kids(clause, "neg")) or p.lemmas[clause] in words("defiance")
+            if t.has(clause, "if") and others and no:
+                return True
+        return False
+
     def _adverse(self, verb: int, conditional: bool = False) -> bool:
         """The action hurts somebody; closing, cutting or leaving only does where it is held over them with an “if”.
 

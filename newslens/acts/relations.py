@@ -10,11 +10,13 @@ from newslens.acts.clauses import Tree, tree
 from newslens.acts.frames import Finder, Frame
 from newslens.acts.parties import Who
 from newslens.acts.speech import find_frames
-from newslens.acts.status import ANSWERABLE, Answer, addressed, same, stem
-from newslens.acts.words import asking, words
+from newslens.acts.status import ANSWERABLE, Answer, addressed, root, same
+from newslens.acts.words import asking, deed_kinds, words
 from newslens.article import Article, Span
 
 BACK = frozenset(["it", "them", "this", "that", "these", "those", "one", "so", "neither", "both"])
+
+ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2, "last": -1, "fourth": 3}
 
 
 class Relations:
@@ -29,8 +31,15 @@ class Relations:
         for frame in self.frames:
             frame.backed_by = [originals[b] for b in frame.backed_by if b in originals]
             frame.answers = []
+            frame.replies_to = originals.get(frame.replies_to) if frame.replies_to is not None else None
         self.replies: dict[Frame, list[Answer]] = defaultdict(list)
         self.inferred: set[Frame] = set()
+
+    def _before_that(self, frame: Frame, other: Frame) -> bool:
+        """“rejected the bid … Dunmore had offered 310p a share”: told later, done before."""
+        p = self.parse
+        had = any(p.lower[c] == "had" for c in self.tree.kids(other.at, "aux"))
+        return had and 0 <= p.sentence(other.at) - p.sentence(frame.at) <= 1
 
     def _asked(self, frame: Frame, other: Frame) -> bool:
         """Whoever acts in `frame` is, or speaks for, or is one of those whom `other` is addressed to."""
@@ -66,6 +75,12 @@ class Relations:
             p.lower[c] in {"that", "this", "such"} for o in t.kids(verb, "dobj") for c in t.kids(o, "det", "predet")
         )
 
+    def _same_kind_of_deed(self, verb: int, other: Frame) -> bool:
+        """“would ship a first batch”, where samples were to be shared: both verbs are of giving (Levin 1993)."""
+        kinds = deed_kinds(self.parse.lemmas[verb])
+        asked = [x for x in other.items if not x.refrain]
+        return any(kinds & deed_kinds(self.parse.lemmas[x.head]) for x in asked)
+
     def _bridges(self, verb: int) -> bool:
         """“would erase the files”, where no files were spoken of: other words for what was asked."""
         t, p = self.tree, self.parse
@@ -79,13 +94,19 @@ class Relations:
         p = self.parse
         for item in frame.items:
             head = item.head
-            if asking(p.lemmas[head]) or p.lower[head] in BACK:
+            if asking(p.lemmas[head]) or p.lower[head] in BACK or self._counted(head):
                 return head
             for k in sorted(item.tokens):
                 points_back = asking(p.lemmas[k]) and p.pos[k] == "NOUN" and self._definite(k)
                 if points_back or (p.lower[k] in BACK and p.pos[k] == "PRON" and p.deps[k] in {"dobj", "pobj"}):
                     return k
         return None
+
+    def _counted(self, head: int) -> bool:
+        """“the first”, “the last two”: things counted, their noun left out."""
+        p, t = self.parse, self.tree
+        number = p.lower[head] in ORDINALS or any(p.lower[c] in ORDINALS for c in t.children[head])
+        return number and p.pos[head] in {"ADJ", "NUM"} and t.has(head, "the")
 
     def _definite(self, noun: int) -> bool:
         p = self.parse
@@ -136,8 +157,8 @@ class Relations:
         """Shared content words, as a share of the response's own, its anaphoric nouns left out."""
         own = {w for w in self.rules.content_words(frame) if not asking(w) and w not in words("unit")}
         theirs = self.rules.content_words(other)
-        stems = {stem(w) for w in theirs}
-        return len({w for w in own if stem(w) in stems}) / len(own) if own else 0.0
+        stems = {root(w) for w in theirs}
+        return len({w for w in own if root(w) in stems}) / len(own) if own else 0.0
 
     def _words(self, frame: Frame) -> Span:
         """The run of words that shows an answer: from its cue to the end of its first item."""

@@ -10,7 +10,7 @@ from newslens.acts.clauses import FUTURE, SUBJECTS, tree
 from newslens.acts.frames import ANSWERS, Cue, Frame, Item, idioms
 from newslens.acts.parties import Who
 from newslens.acts.status import same
-from newslens.acts.words import words
+from newslens.acts.words import is_office, words
 from newslens.article import Article
 
 _MODALS = {"must": "strong", "should": "medium", "ought": "medium"}
@@ -39,6 +39,9 @@ class SpeechRules(AnnouncementRules):
         self.idiom()
         for i in range(n):
             self.modal(i)
+        for i in range(n):
+            if self.parse.pos[i] in {"VERB", "AUX"} and not any(i in f.cue for f in self.frames):
+                self.stands_firm(i)
         self.commands()
         frames = [f for f in self.frames if not self._inside_another(f)]
         frames.sort(key=lambda f: min(f.cue))
@@ -54,27 +57,26 @@ class SpeechRules(AnnouncementRules):
                     return True
         return False
 
-    def _goes_on(self, modal: int, verb: int) -> None:
-        """“The firm must also mark the trees”, after a court's order: the order goes on."""
+    def _goes_on(self, modal: int, verb: int, term: int | None = None) -> None:
+        """“The firm must also mark the trees”, “has 30 days to mark them”, after a court's order: the order goes on."""
         t = self.tree
-        subjects = self.parties(t.subjects(verb), vetted=True)
+        subjects = self.parties(t.subjects(modal if term is not None else verb), vetted=True)
         earlier = [f for f in self.frames if f.act == "demand" and f.cue[0] < modal and f.realis == "actual"]
         if (
-            not t.has(verb, "also")
+            not (t.has(verb, "also") or term is not None)
             or not earlier
-            or self.parse.sentence(modal) - self.parse.sentence(earlier[-1].at) > 1
+            or self.parse.sentence(modal) - self.parse.sentence(earlier[-1].at) > (1 if term is None else 2)
         ):
             return
         before = max(earlier, key=lambda f: f.at)
         if same(subjects, before.addressees):
             frame = Frame("demand", [modal], "strong", demanders=before.demanders, addressees=subjects)
             frame.attribution = before.attribution
-            frame.items = self.items(
-                verb,
-                self.surroundings(frame, verb, [], said=False)
-                | {k for k in t.children[verb] if self.parse.lower[k] == "also"},
-            )
+            frame.deadline = t.phrase(term, without=[verb]) if term is not None else None
+            also = {k for k in t.children[verb] if self.parse.lower[k] == "also"}
+            frame.items = self.items(verb, self.surroundings(frame, verb, [], said=False) | also)
             self.frames.append(frame)
+            self._or_face(frame, verb)
 
     # -- idioms -------------------------------------------------------------------------------------------------------
 
@@ -186,6 +188,10 @@ class SpeechRules(AnnouncementRules):
             for v in t.kids(i, "xcomp"):
                 if self._infinitive(v) and v - i <= 3:
                     self._required(i, v, "strong", governor=i)
+            terms = [o for o in t.kids(i, "dobj", "prep") if self._dated(o)] if p.lemmas[i] == "have" else []
+            for v in [v for o in [i, *terms] for v in t.kids(o, "relcl", "acl", "xcomp", "advcl") if terms]:
+                if self._infinitive(v) and v > terms[0] and p.lemmas[v] not in words("answering"):
+                    self._goes_on(i, v, terms[0])
 
     def _required(self, modal: int, verb: int, strength: str, governor: int | None = None) -> None:
         t, p = self.tree, self.parse
@@ -216,6 +222,8 @@ class SpeechRules(AnnouncementRules):
         ]
         if agents and not addressees:
             return
+        if strength == "medium" and agents and all(self._anybody(x) for x in agents):
+            return  # “travellers should wear long sleeves”: advice
         if passive:
             addressees = self.parties(t.doers(verb))
         generic = any(a.name.lower() == "you" for a in addressees)
@@ -233,6 +241,16 @@ class SpeechRules(AnnouncementRules):
         self._said_how(frame)
         self.frames.append(frame)
         self._or_face(frame, verb)
+
+    def _anybody(self, i: int) -> bool:
+        """“travelers”, “companies”: a bare plural that stands for all there are."""
+        t, p = self.tree, self.parse
+        return (
+            p.tags[i] == "NNS"
+            and not t.kids(i, "det", "poss", "nummod", "prep", "appos")
+            and not any(t.kids(k, "det", "poss") for k in range(i) if p.lemmas[k] == p.lemmas[i])
+            and not is_office(p.lemmas[i])
+        )
 
     # -- yes and no ---------------------------------------------------------------------------------------------------
 

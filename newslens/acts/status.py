@@ -57,6 +57,9 @@ def _one_of(finder: Finder, a: Who, b: Who) -> bool:
     head = next((k for k in range(*b.span) if not b.span[0] <= heads[k] < b.span[1]), b.span[0])
     several = p.tags[head] in {"NNS", "NNPS"}
     actor = finder.cast.actor(a.name)
+    body = actor is not None and actor.kind in {"organization", "state"} and finder.cast.actor(b.name) is None
+    if several and body and p.lemmas[head] in words("generic") | words("state_noun") and a.span[0] > b.span[0]:
+        return True  # “asked three airlines …; Lumen Air said”
     office = actor is not None and p.lemmas[head] in (actor.role or "").lower().split()
     first = a.span[0] + (p.lower[a.span[0]] == "the")
     return several and (office or p.lower[first] in words("partitive"))
@@ -98,6 +101,11 @@ def stem(word: str) -> str:
     return word
 
 
+def root(word: str) -> str:
+    """What a verb and its noun share: “suspend” and “suspension”."""
+    return stem(word)[:6]
+
+
 class Reactions:
     """Silence and deeds: the answers that nobody put into words."""
 
@@ -128,13 +136,20 @@ class Reactions:
             nobody = not subjects and p.sentence(i) - p.sentence(frame.at) <= 1  # “there was no response”
             silent = self._silent(i) and frame.realis == "actual"
             open_to_all = silent and not frame.addressees and nearest and not self._asked_elsewhere(frame, who)
-            if p.lemmas[i] == "hear" and t.has(i, "nothing") and same(who, frame.demanders):
+            if self._heard_nothing(i, who, frame):
                 found.append(Answer("silent", None, (), self._clause(i)))
             elif silent and (by_addressee or open_to_all or about or nobody):
                 found.append(Answer("silent", who[0].name if who and by_addressee else None, (), self._clause(i)))
             elif frame.act in ASKS and self._does(i, subjects, by_addressee, asked, frame):
                 found.append(Answer("accepts", who[0].name if by_addressee else None, (), self._clause(i)))
         return found
+
+    def _heard_nothing(self, verb: int, who: list[Who], frame: Frame) -> bool:
+        """“The asker had heard nothing”, “nothing was heard from those asked”."""
+        if self.parse.lemmas[verb] != "hear" or not self.tree.has(verb, "nothing"):
+            return False
+        others = self.finder.parties(self.tree.prepositional(verb, "from"))
+        return same(who, frame.demanders) or addressed(self.finder, others, frame.addressees)
 
     def _asked_elsewhere(self, frame: Frame, who: list[Who]) -> bool:
         """Whoever is silent was asked something else."""
@@ -192,13 +207,13 @@ class Reactions:
             return False
         objects = [*t.kids(i, "dobj"), *t.kids(i, "nsubjpass")]
         done = {p.lemmas[k] for o in objects for k in t.subtree(o)} | {p.lemmas[i]}
-        stems = {stem(w) for w in asked}
+        stems = {root(w) for w in asked}
         if by_addressee:
             if p.lemmas[i] in {"comply", "obey"} or any(p.lower[o] in {"one", "it", "so"} for o in objects):
                 return True
-            return len([w for w in done if stem(w) in stems]) > 0
+            return len([w for w in done if root(w) in stems]) > 0
         moved = {p.lemmas[k] for s in subjects for k in t.subtree(s)}
-        return bool({stem(w) for w in moved} & stems) and not any(t.is_agent(s) for s in subjects)
+        return bool({root(w) for w in moved} & stems) and not any(t.is_agent(s) for s in subjects)
 
     def _clause(self, verb: int) -> Span:
         t, p = self.tree, self.parse

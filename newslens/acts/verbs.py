@@ -21,7 +21,7 @@ class VerbRules(Prices):
             particle = self._particle(i, cue)
             if cue.particle is None or particle is not None:
                 frame = self._verb_frame(i, cue)
-                if frame is not None:
+                if frame is not None and not self._deferred_already(frame):
                     if particle is not None:
                         frame.cue.append(particle)
                     self.frames.append(frame)
@@ -31,12 +31,21 @@ class VerbRules(Prices):
                         self._over_others(frame)
                     return
 
+    def _deferred_already(self, frame: Frame) -> bool:
+        """“is weighing the offer and expects to rule by May” puts off one answer, not two."""
+        sentence, acting = self.parse.sentence(frame.at), {d.name for d in frame.demanders}
+        return frame.act == "deferral" and any(
+            f.act == "deferral" and self.parse.sentence(f.at) == sentence and acting & {d.name for d in f.demanders}
+            for f in self.frames
+        )
+
     def _particle(self, i: int, cue: Cue) -> int | None:
         """The cue's particle or preposition: right after the verb, and not that of a date (“called her on Monday”)."""
         t, p = self.tree, self.parse
         for c in t.children[i]:
             if p.lower[c] == cue.particle and c > i:
                 near = c <= i + 2 or t.deps[c] == "prt" or (t.deps[c] == "advmod" and not t.children[c])
+                near = near or cue.content == ("obj",)  # “put the matter to the board”
                 return c if near and not (t.deps[c] == "prep" and self._dated(c)) else None
         beside = i + 1 if i + 1 < len(p) and p.lower[i + 1] == cue.particle and t.deps[i + 1] == "mark" else None
         return beside if beside is not None and t.heads[t.heads[beside]] == i else None  # “called for the men to go”
@@ -101,6 +110,8 @@ class VerbRules(Prices):
                 self._sets_deadline(doers, frame.deadline)
                 return None
         frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
+        if not doers and cue.act == "deferral" and (voice := self.voice(i)) is not None:
+            frame.demanders = [self.speaker(voice)]  # “it was being studied, the ministry said”
         acting = {d.name for d in frame.demanders}
         named = [self._apart(w, content) for w in self.parties(addressees, vetted=True)]
         frame.addressees = [w for w in named if w.name not in acting]
@@ -125,8 +136,11 @@ class VerbRules(Prices):
         solemn = cue.lemma in {"vow", "swear", "pledge"}
         if content and (solemn or (cue.lemma in {"refuse", "decline"} and kind == "inf")):
             self._holds_out(frame, i, content[0])
-        if solemn and content and frame.act == "promise" and self._adverse(content[0], frame.condition is not None):
+        vowed = solemn and bool(content) and frame.act == "promise"
+        if vowed and (self._adverse(content[0], frame.condition is not None) or self._defied(content[0])):
             frame.act, frame.strength = "threat", "strong"
+        if frame.act == "promise" and kind == "obj" and p.lemmas[content[0]] in words("reply"):
+            frame.act, frame.strength, frame.needs_link = "deferral", None, True  # “promised an answer by Friday”
         if cue.act in ASKS | {"threat", "offer", "promise"} and not frame.items:
             return None
         self._object_addressee(frame, content)
@@ -218,7 +232,8 @@ class VerbRules(Prices):
         if "sense:own" in needs:
             wish = kind == "obj" and head is not None and (p.lemmas[head] in words("deed") or self._sum(head))
             wish = wish and bool(doers) and all(t.is_agent(d) for d in doers)
-            own = wish or (kind in {"that", "inf"} and head is not None and (self._own_subjects(head) or to))
+            own = wish or self._goes_on_asking(i, kind, doers)
+            own = own or (kind in {"that", "inf"} and head is not None and bool(self._own_subjects(head) or to))
             if not own and not (kind == "obj" and to):
                 return False
         sought = cue.lemma == "seek" and head is not None and self._sum(head)
@@ -232,7 +247,9 @@ class VerbRules(Prices):
             return False
         if "subjunctive" in needs and kind == "that" and head is not None:
             modal = {p.lower[c] for c in t.kids(head, "aux")}
-            unshifted = p.tags[head] == "VBP" and p.tags[i] in {"VBD", "VBN"} and not modal and cue.lemma != "insist"
+            unshifted = p.tags[head] == "VBP" and p.tags[i] in {"VBD", "VBN"} and not modal
+            if cue.lemma == "insist":  # “insisted that the list include two reporters”, not “that they know nothing”
+                unshifted = unshifted and [p.tags[s] for s in t.kids(head, "nsubj")] in (["NN"], ["NNP"])
             if not (p.tags[head] == "VB" or unshifted or t.has(head, "be") or modal & {"must", "should"}):
                 return False
             if modal & {"will", "would", "could", "can", "may", "might"}:
@@ -245,7 +262,7 @@ class VerbRules(Prices):
                 return False
         if "future" in needs and head is not None and not {p.lower[c] for c in t.kids(head, "aux")} & FUTURE:
             return False
-        if "later" in needs and t.prepositional(i, "with"):
+        if "later" in needs and cue.lemma in {"respond", "reply", "answer"} and t.prepositional(i, "with"):
             return False  # “respond with new fees”: a deed, not a reply
         if "later" in needs:
             coming = {p.lower[c] for c in t.kids(i, "aux")} & FUTURE or p.tags[i] == "VBG" or self._infinitive(i)
@@ -257,6 +274,12 @@ class VerbRules(Prices):
             if not coming or "yet" in p.lower[max(i - 2, 0) : i]:
                 return False  # “has yet to reply”
         return True
+
+    def _goes_on_asking(self, i: int, kind: str, doers: list[int]) -> bool:
+        """“They want a playground instead”, after they asked for something: what they want is asked for too."""
+        names = {self.who(d).name for d in doers}
+        near = [f for f in self.frames if 0 <= self.parse.sentence(i) - self.parse.sentence(f.at) <= 4]
+        return kind == "obj" and any(f.act in ASKS and names & {d.name for d in f.demanders} for f in near)
 
     def _object_addressee(self, frame: Frame, content: list[int]) -> None:
         """Whose resignation or withdrawal is asked is also of whom it is asked."""

@@ -19,6 +19,21 @@ def words(kind: str) -> frozenset[str]:
 
 
 @functools.cache
+def _clausal() -> frozenset[str]:
+    cues = (r for r in lexicons.rows("demand_cues") if r["pos"] == "verb" and "that" in r["content"].split(","))
+    return words("speech") | {row["cue"] for row in cues}
+
+
+def takes_that(lemma: str) -> bool:
+    """A verb of saying or asking that a clause with “that” can follow.
+
+    >>> takes_that("demand"), takes_that("build")
+    (True, False)
+    """
+    return lemma in _clausal()
+
+
+@functools.cache
 def capitals() -> dict[str, str]:
     """Capital → common name of its state."""
     return {row["capital"]: row["name"] for row in lexicons.rows("countries") if row["capital"]}
@@ -27,6 +42,15 @@ def capitals() -> dict[str, str]:
 @functools.cache
 def _offices() -> frozenset[str]:
     return frozenset(row["title"] for row in lexicons.rows("titles") if row["kind"] in {"office", "person"})
+
+
+def is_office(lemma: str) -> bool:
+    """A noun for an office that somebody holds.
+
+    >>> is_office("minister"), is_office("traveler")
+    (True, False)
+    """
+    return lemma in _offices()
 
 
 @functools.cache
@@ -61,6 +85,17 @@ def is_deed(lemma: str) -> bool:
     (True, False)
     """
     return lemma in words("deed") or (bool(_DEED.search(lemma)) and lemma not in words("thing"))
+
+
+@functools.cache
+def deed_kinds(lemma: str) -> frozenset[str]:
+    """The kinds of deeds a verb is of: giving, ending, leaving, paying …; empty for others.
+
+    >>> sorted(deed_kinds("withdraw"))
+    ['ending', 'leaving']
+    """
+    kinds = (row["kind"] for row in lexicons.rows("demand_words") if row["word"] == lemma)
+    return frozenset(kind.removeprefix("deed:") for kind in kinds if kind.startswith("deed:"))
 
 
 @functools.cache
