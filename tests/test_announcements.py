@@ -61,7 +61,48 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
             "Tenants handed the landlord a list of demands: lower rents, a new roof and an end to night work.",
             [("demand", "Tenants", "the landlord", "lower rents ; a new roof ; an end to night work")],
         ),
+        # idioms: who acts is the subject, what follows is what it is about
+        ("The ministry stands ready to share the maps.", [("offer", "The ministry", None, "share the maps")]),
+        (
+            "The union said it would be left with no choice but to walk out.",
+            [("threat", "The union", None, "walk out")],
+        ),
+        # what will be done if somebody else does something: an offer; if not, or worse than now: a threat
+        (
+            "A man on the roof said he would free the clerk if the bank paid him.",
+            [("offer", "A man on the roof", None, "free the clerk")],
+        ),
+        (
+            "Norway warned that it would not issue visas to the team.",
+            [("threat", "Norway", None, "not issue visas to the team")],
+        ),
+        (
+            "The pilots' union said it would extend its strike.",
+            [("threat", "The pilots' union", None, "extend its strike")],
+        ),
+        (
+            "“Give us the keys or we will stay at home,” a driver told the firm.",
+            [("demand", "a driver", "the firm", "Give us the keys"), ("threat", "a driver", None, "stay at home")],
+        ),
+        # what was asked stands before the relative clause that says so
+        (
+            "The board offered 5 percent, less than the 11 percent that nurses had demanded.",
+            [("offer", "The board", None, "5 percent"), ("demand", "nurses", None, "the 11 percent")],
+        ),
+        # whoever called for it is not named
+        (
+            "The minister dismissed calls for him to stand down.",
+            [
+                ("refusal", "The minister", None, "calls for him to stand down"),
+                ("request", None, "The minister", "stand down"),
+            ],
+        ),
         # no acts
+        ("Our members should not pay for bad bets, the union said.", []),
+        ("The regulator should have acted in March, the union said.", []),
+        ("The fund agreed with the view of the board.", []),
+        ("Brisk vowed to appeal.", []),
+        ("Ada Quist was called on to take the last penalty.", []),
         ("Travelers should wear long sleeves, the mayor said.", []),
         ("The clinic said it would appeal.", []),
         # a price

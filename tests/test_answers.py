@@ -37,6 +37,19 @@ def decided_by(text: str) -> str | None:
             "rejected",
             "the dismissals stand",
         ),
+        ("Clerks asked the bank for masks. The bank dug in its heels.", "rejected", "dug in its heels"),
+        ("Parents asked the school to reopen. The school gave the plan the green light.", "accepted", None),
+        ("Parents asked the school to reopen. The head said she would sleep on it.", "under_consideration", None),
+        (
+            "The firm offered to publish its contracts, a step that students dismissed as a trick.",
+            "rejected",
+            None,
+        ),
+        (
+            "The army agreed to reopen the road, a week after the envoy asked it to reopen the road.",
+            "accepted",
+            None,
+        ),
         # the only thing anybody had asked
         ("Clerks called for a second vote. The chair, Ada Quist, refused.", "rejected", "refused"),
         # a promise that does what was asked, in other words

@@ -6,7 +6,7 @@ from newslens.acts.clauses import FUTURE, SUBJECTS
 from newslens.acts.frames import ASKS, Frame, Item, cues
 from newslens.acts.nouns import NounRules
 from newslens.acts.parties import Voice, Who
-from newslens.acts.words import words
+from newslens.acts.words import asking, words
 from newslens.sourcing import Attribution
 
 _MARKS = frozenset({"only", "if", "once", "when", "after", "unless", "until", "before"})
@@ -97,22 +97,24 @@ class AnnouncementRules(NounRules):
         habit = p.tags[verb] == "VB" and bool(lower & {"do", "does"})
         kept = p.lemmas[verb] in {"stand", "stay", "remain"} and not denied and not t.kids(verb, "attr", "acomp")
         thing = bool(subjects) and not any(t.is_agent(s) or p.pos[s] == "PRON" for s in subjects)
+        kept = kept and thing and not any(asking(p.lemmas[s]) for s in subjects)  # “the offer stands” is no refusal
         asks = any(c.act in ASKS for c in cues("verb").get(p.lemmas[verb], ()))  # “we are not asking for the moon”
+        ahead = bool(lower & FUTURE)
         firm = (
             denied
             and not asks
-            and (progressive or able or habit)
+            and (progressive or able or habit or ahead)
             and p.lemmas[verb] not in words("stative") | words("silence")
         )
         own = any(self._same_party(s, self.speaker(voice), voice[0]) for s in subjects)
         bodies = [s for s in subjects if not own and self._is_body(s)]  # “Niger does not pay bandits”, a governor said
-        own = own or bool(bodies)
-        if not (firm and own) and not (kept and thing):
+        own = own or bool(bodies) or (thing and (ahead or able))  # “the license would not be revoked”
+        if not (firm and own) and not kept:
             return
         frame = Frame("refusal", sorted([*auxiliaries, *denied, verb][: 3 if kept else 2]), only_answers=True)
         frame.demanders, frame.attribution = self.parties(bodies) or [self.speaker(voice)], voice[0]
         drop = self.surroundings(frame, verb, [], said=False) | set(denied)
-        frame.items = self.items(verb, drop, subject=kept)
+        frame.items = self.items(verb, drop, subject=t.is_passive(verb))
         if kept:
             subject = frozenset(t.subtree(subjects[0]))
             frame.items = [Item(subjects[0], subject, False)]
@@ -134,8 +136,9 @@ class AnnouncementRules(NounRules):
         if p.lower[modal] == "would" and not self._backshifted(voice[0]):
             return
         permitted = p.lower[modal] in PERMISSION
-        if self._goes_to_court(verb):
-            return
+        alternative = [s for s in t.subjects(verb) if p.lower[max(min(t.subtree(s)) - 1, 0)] == "or"]
+        if self._goes_to_court(verb) or alternative:
+            return  # “… or we will stay at home” is told with what comes before the “or”
         used = p.lemmas[verb] in cues("verb") and any(verb in f.cue for f in self.frames)
         price = next((c for c in self._clauses_of(verb, voice) if self._price(c)), None)
         if used or (p.lemmas[verb] in words("stative") and price is None) or p.lemmas[verb] in words("silence"):
@@ -155,12 +158,6 @@ class AnnouncementRules(NounRules):
         else:
             self._plain(frame, verb, voice, negated)
         self.frames.append(frame)
-
-    def _goes_to_court(self, verb: int) -> bool:
-        """“will appeal”, “would file a motion”: a step in a trial, no commitment toward anybody."""
-        t, p = self.tree, self.parse
-        steps = [o for o in t.kids(verb, "dobj") if p.lemmas[o] in words("court_step")]
-        return p.lemmas[verb] == "appeal" or (p.lemmas[verb] in words("support") and bool(steps))
 
     def _told_as_fact(self, modal: int, verb: int) -> None:
         """“Norway will not lift the ban”, in the article's own voice: a stance taken toward whoever wants it lifted."""
@@ -194,13 +191,17 @@ class AnnouncementRules(NounRules):
         """A promise, a refusal or a threat without a price."""
         t = self.tree
         drop = self.surroundings(frame, verb, [], said=False)
-        if negated:
+        if negated and self._warned(voice[0]):
+            frame.act, frame.strength, frame.cue = "threat", "strong", [*frame.cue, verb]
+        elif negated:
             frame.act, frame.strength = "refusal", None
             drop |= set(t.kids(verb, "neg"))
         elif self._threatens(verb, frame.condition is not None, voice):
             frame.act, frame.strength, frame.cue = "threat", "strong", [*frame.cue, verb]
             self._unless(frame, [verb])
             self._not_oneself(frame)
+        elif frame.condition is not None and self._others_deed(frame, verb):
+            frame.act, frame.strength = "offer", "medium"  # “would free them if the ransom was paid”
         passive = t.is_passive(verb)
         drop |= {c for c in t.kids(verb, "advmod") if self.parse.lower[c] == "otherwise"}
         frame.items = self.items(verb, drop, subject=passive)
@@ -212,10 +213,18 @@ class AnnouncementRules(NounRules):
             affected = [] if victims else [w for w in affected if not w.name.endswith(("self", "selves"))]
             frame.addressees = frame.addressees or affected or self._told(voice[0])
 
+    def _others_deed(self, frame: Frame, verb: int) -> bool:
+        """The clause with “if” is about what somebody else does."""
+        t = self.tree
+        own = {d.name for d in frame.demanders}
+        clauses = [c for c in t.kids(verb, "advcl") if t.has(c, "if")]
+        return any({self.who(s).name for s in self._own_subjects(c)} - own for c in clauses)
+
     def _threatens(self, verb: int, conditional: bool, voice: Voice) -> bool:
         """What is announced is meant to hurt: an adverse deed, or any if somebody else will not do as told."""
-        otherwise = self.tree.has(verb, "otherwise")
-        return self._adverse(verb, conditional or otherwise) or self._warned(voice[0]) or self._defied(verb)
+        if self.tree.has(verb, "otherwise"):
+            return True
+        return self._adverse(verb, conditional) or self._warned(voice[0]) or self._defied(verb)
 
     def _not_oneself(self, frame: Frame) -> None:
         """“warned Oslo that it will act if it does not pay”: the second “it” is Oslo, not who warns."""
@@ -244,7 +253,7 @@ class AnnouncementRules(NounRules):
         held = price is not None or any(t.has(c, "if") for c in t.kids(verb, "advcl"))
         warned = self._warned(voice[0])
         if nobody or t.is_passive(verb):
-            adverse = self._adverse(verb, held) and (held or warned)
+            adverse = (self._adverse(verb, held) and (held or warned)) or t.has(verb, "otherwise")
             willed = (price is not None and nobody) or adverse or self._was_asked(speaker, verb)
             return [speaker] if willed and not self._adviser(voice[0]) else []
         acting = [s for s in subjects if t.is_agent(s) or p.pos[s] in {"PRON", "PROPN"} or self._may_act(s)]

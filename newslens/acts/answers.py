@@ -169,7 +169,8 @@ class Linker(Relations):
 
         Not where somebody else of the same kind had been asked: another state, another company.
         """
-        plain = frame.act in {"refusal", "deferral"} or (frame.act == "acceptance" and not frame.items)
+        agreed = frame.act == "acceptance" and (not frame.items or self.parse.lemmas[frame.at] in {"agree", "consent"})
+        plain = frame.act in {"refusal", "deferral"} or agreed
         if not plain or frame.realis != "actual" or not frame.demanders or frame.only_answers:
             return []
         here = self.parse.sentence(frame.at)
@@ -250,7 +251,9 @@ class Linker(Relations):
             acts = asking(p.lemmas[noun])
             first = self.tree.phrase(noun)[0]
             beside = first > 0 and p.words[first - 1] == "," and p.sentence(noun) == p.sentence(other.at)
-            named = other.act in acts or (other.act in ASKS and bool(ASKS & set(acts)))
+            named = (
+                other.act in acts or (other.act in ASKS and bool(ASKS & set(acts))) or p.lemmas[noun] in words("step")
+            )
             if beside and named and other.at < noun:
                 return 8.0  # “…, a demand the studio has dismissed”
             if acts and other.act in acts:
@@ -335,7 +338,7 @@ class Linker(Relations):
         away = self.parse.sentence(frame.at) - last
         asked = self._asked(frame, other) or self._unnamed(frame, other)
         anybody = not other.addressees and other is self._latest(frame)
-        return 6.0 - away if other.act in ASKS and 0 <= away <= 2 and (asked or anybody) else 0.0
+        return 6.0 - away if other.act in ASKS | {"offer"} and 0 <= away <= 2 and (asked or anybody) else 0.0
 
     def _which(self, frame: Frame, target: Frame) -> tuple[int, ...]:
         """The items of `target` that the response is about; empty for all of them."""

@@ -107,9 +107,11 @@ class Tree:
         kids = {p.deps[c] for c in p.children[i]}
         mark = any(p.lower[c] == "that" and p.deps[c] == "mark" for c in p.children[i])
         noun = p.heads[i]
-        if not mark or not kids & SUBJECTS or p.deps[noun] != "pobj" or p.deps[p.heads[noun]] != "prep":
+        verb = noun
+        while p.deps[verb] == "pobj" and p.deps[p.heads[verb]] == "prep":
+            verb = p.heads[p.heads[verb]]
+        if not mark or not kids & SUBJECTS or verb == noun:
             return None
-        verb = p.heads[p.heads[noun]]
         return verb if p.pos[verb] == "VERB" and takes_that(p.lemmas[verb]) else None
 
     def _told_after(self, i: int) -> int | None:

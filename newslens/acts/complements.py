@@ -62,7 +62,11 @@ class Complements(Finder):
                 found = [c for c in t.kids(i, "xcomp", "pcomp", "dobj", "ccomp") if p.tags[c] == "VBG"]
             elif kind == "obj":
                 told = cue.act in {"offer", "promise"} and t.is_passive(i) and bool(t.kids(i, "dobj", "oprd"))
-                objects = t.objects(i) or self._antecedent(i, cue)
+                objects = t.objects(i)
+                relative = (
+                    bool(objects) and all(p.lower[o] in {"that", "which"} for o in objects) and cue.act not in ANSWERS
+                )
+                objects = self._antecedent(i, cue) or objects if relative or not objects else objects
                 if cue.act in {"offer", "promise"}:
                     # “offered the parish £50,000”
                     objects = objects + [c for c in t.kids(i, "npadvmod", "oprd") if not self._dated(c)]
@@ -89,8 +93,11 @@ class Complements(Finder):
         """“a demand Oslo has dismissed”: an act's noun that a clause says the answer to."""
         t, p = self.tree, self.parse
         noun = t.heads[i]
-        answers = cue.act in ANSWERS and t.deps[i] == "relcl" and bool(asking(p.lemmas[noun]))
-        return [noun] if answers and t.kids(i, "nsubj") and noun not in t.subjects(i) else []
+        lemma = p.lemmas[noun]
+        answers = cue.act in ANSWERS and bool(asking(lemma) or lemma in words("step"))
+        asks = cue.act in ASKS | {"offer"} and (is_deed(lemma) or self._sum(noun))  # “the 11 percent they had demanded”
+        fits = t.deps[i] == "relcl" and (answers or asks)
+        return [noun] if fits and t.kids(i, "nsubj") and noun not in t.subjects(i) else []
 
     def _parenthetical(self, verb: int, clause: int) -> bool:
         """“Russia, he said, demands …”: the clause before the verb that only reports it."""

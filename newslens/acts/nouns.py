@@ -57,6 +57,8 @@ class NounRules(VerbRules):
             kind, content = self._beside_noun(i, cue, verb, support)
         if "amount" in cue.needs and kind != "compound":
             return None
+        if cue.act == "offer" and p.tags[i] == "NNS" and not support and not answer:
+            return None  # “the dealers' offers of free tires”
         if "supported" in cue.needs and not support:
             return None  # “his commitment to the plan” is a state
         given = support and cue.act == "promise" and t.has(i, "that", "this", "such")
@@ -74,7 +76,9 @@ class NounRules(VerbRules):
         owners = [
             o for o in owners if p.lower[o] in side or t.is_agent(o) or self._may_act(o) or self.cast.at(o) is not None
         ]
-        if not owners or (realis := self.realis(verb)) is None:
+        # “dismissed calls for him to stand down”: somebody called for it, though not told who
+        turned_down = answer and bool(content) and cue.act in ASKS and p.tags[i] == "NNS"
+        if not (owners or turned_down) or (realis := self.realis(verb)) is None:
             return None
         answered = any(c.act in ANSWERS for c in cues("verb").get(p.lemmas[verb], ())) or p.lemmas[verb] == "ignore"
         goods = bool(content) and kind == "for" and p.tags[i] != "NNS" and not is_deed(p.lemmas[content[0]])

@@ -22,7 +22,7 @@ class Prices(Complements):
             return
         stop = p.sentences[p.sentence(frame.at)][1]
         for k in range(frame.at + 1, stop):
-            pain = p.lower[k : k + 3] == ("on", "pain", "of")
+            pain = p.lower[k : k + 3] == ("on", "pain", "of") or p.lower[k : k + 2] == ("failing", "which")
             if not pain and (p.lower[k] != "or" or not self._penalty(k + 1, stop)):
                 continue
             end = next((n for n in range(k + 1, stop) if p.doc[n].is_punct and p.words[n] not in {"-", "%"}), stop)
@@ -134,6 +134,12 @@ class Prices(Complements):
             own = {d.name for d in frame.demanders}
             frame.addressees = [w for w in self.parties(acting) if w.name not in own]
 
+    def _goes_to_court(self, verb: int) -> bool:
+        """“will appeal”, “would file a motion”: a step in a trial, no commitment toward anybody."""
+        t, p = self.tree, self.parse
+        steps = [o for o in t.kids(verb, "dobj") if p.lemmas[o] in words("court_step")]
+        return p.lemmas[verb] == "appeal" or (p.lemmas[verb] in words("support") and bool(steps))
+
     def _defied(self, verb: int) -> bool:
         """“… if Oslo does not end it”, “if the board ignores them”: to come if somebody else will not do as told."""
         t, p = self.tree, self.parse
@@ -152,5 +158,8 @@ class Prices(Complements):
         To end a strike or a siege is relief.
         """
         lemma = self.parse.lemmas[verb]
-        relief = any(self.parse.lemmas[o] in words("hardship") for o in self.tree.kids(verb, "dobj"))
+        hardship = any(self.parse.lemmas[o] in words("hardship") for o in self.tree.kids(verb, "dobj"))
+        if hardship and lemma in words("worsen"):
+            return True  # “would extend its strike”
+        relief = hardship
         return lemma in words("adverse") or (conditional and lemma in words("adverse_if") and not relief)

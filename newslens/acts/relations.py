@@ -39,6 +39,8 @@ class Relations:
         """“rejected the bid … Dunmore had offered 310p a share”: told later, done before."""
         p = self.parse
         had = any(p.lower[c] == "had" for c in self.tree.kids(other.at, "aux"))
+        if self.tree.has(other.at, "after") and p.sentence(other.at) == p.sentence(frame.at):
+            return True  # “has agreed to open it, a week after the envoy asked for that”
         return had and 0 <= p.sentence(other.at) - p.sentence(frame.at) <= 1
 
     def _asked(self, frame: Frame, other: Frame) -> bool:
@@ -94,7 +96,8 @@ class Relations:
         p = self.parse
         for item in frame.items:
             head = item.head
-            if asking(p.lemmas[head]) or p.lower[head] in BACK or self._counted(head):
+            points = asking(p.lemmas[head]) or p.lemmas[head] in words("step")
+            if points or p.lower[head] in BACK or self._counted(head):
                 return head
             for k in sorted(item.tokens):
                 points_back = asking(p.lemmas[k]) and p.pos[k] == "NOUN" and self._definite(k)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newslens.acts.announcements import PERMISSION, AnnouncementRules
 from newslens.acts.clauses import FUTURE, SUBJECTS, tree
-from newslens.acts.frames import ANSWERS, Cue, Frame, Item, idioms
+from newslens.acts.frames import ANSWERS, ASKS, Cue, Frame, Item, idioms
 from newslens.acts.parties import Who
 from newslens.acts.status import same
 from newslens.acts.words import is_office, words
@@ -15,7 +15,7 @@ from newslens.article import Article
 
 _MODALS = {"must": "strong", "should": "medium", "ought": "medium"}
 _CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "parataxis"})
-_CONDITIONS = frozenset({"unless", "until", "before"})
+_GOVERNED = frozenset({"dobj", "pobj", "pcomp", "xcomp", "ccomp", "advcl", "acl", "attr"})
 
 
 @functools.lru_cache(maxsize=16)
@@ -51,7 +51,7 @@ class SpeechRules(AnnouncementRules):
         """What is only asked for, offered or refused is no act of its own (“urged Oslo to reject the plan”)."""
         for other in self.frames:
             if other is not frame and any(frame.at in item.tokens for item in other.items):
-                if other.act in ANSWERS and frame.act not in ANSWERS and frame.demanders:
+                if other.act in ANSWERS and frame.act not in ANSWERS and (frame.demanders or frame.items):
                     continue  # “rejected a call by the mayor to resign”: the call was made, and then rejected
                 if frame not in other.backed_by:
                     return True
@@ -101,6 +101,8 @@ class SpeechRules(AnnouncementRules):
             return None  # “unacceptable behavior”
         if cue.content == ("comp",):
             return self._comp_idiom(i, j, cue, verb)
+        if cue.content == ("rest",):
+            return self._rest_idiom(i, j, cue)
         frame = Frame(cue.act, list(range(i, j)), cue.strength, needs_link="link" in cue.needs)
         realis = self.realis(verb)
         if realis is None or (realis != "actual" and p.lower[i] not in {"not", "non"}):
@@ -160,6 +162,36 @@ class SpeechRules(AnnouncementRules):
         self._speech(frame, i)
         return frame
 
+    def _rest_idiom(self, i: int, j: int, cue: Cue) -> Frame | None:
+        """“poured cold water on the plan”, “dug in her heels”: the subject acts; what follows is what it is about."""
+        t, p = self.tree, self.parse
+        verbs = [k for k in range(i, j) if p.pos[k] in {"VERB", "AUX"} and t.deps[k] not in {"aux", "auxpass"}]
+        verb = next(iter(verbs), None)
+        if verb is None or any(k in f.cue for k in range(i, j) for f in self.frames):
+            return None
+        doers = [d for d in t.subjects(verb) if t.is_agent(d) or self._may_act(d) or p.lower[d] in {"it", "they"}]
+        realis = self.realis(verb)
+        if not doers or realis is None or (realis == "negated" and not t.kids(verb, "neg")):
+            return None
+        frame = Frame(cue.act, list(range(i, j)), cue.strength, needs_link="link" in cue.needs)
+        said = cue.act in ANSWERS | {"threat", "offer", "promise"} and realis in {"planned", "negated"}
+        frame.realis = "actual" if said else realis
+        inside = set(range(i, j))
+        heads = [k for k in range(j, p.sentences[p.sentence(i)][1]) if t.heads[k] in inside and not p.doc[k].is_punct]
+        heads = [k for k in heads if t.deps[k] in _GOVERNED]
+        drop = self.surroundings(frame, verb, heads[:1])
+        for head in heads[:1]:
+            frame.items += self.items(head, drop, subject=t.deps[head] == "ccomp")
+        frame.demanders = self.parties(doers) or [self.who(d) for d in doers]
+        if cue.act not in ANSWERS and not frame.items:
+            return None
+        if cue.act in ASKS:
+            acting = {d.name for d in frame.demanders}
+            asked = [x for h in heads[:1] for x in [*self._own_subjects(h), *t.objects(verb)] if t.is_agent(x)]
+            frame.addressees = [w for w in self.parties(asked) if w.name not in acting]
+        self._speech(frame, i)
+        return frame
+
     def _said_how(self, frame: Frame) -> None:
         """Adds the verb of saying to the cue where the speaker is whose act it is (“has said repeatedly …”)."""
         attribution = frame.attribution
@@ -205,8 +237,10 @@ class SpeechRules(AnnouncementRules):
         if not subjects or not self._asserted(top):
             return
         speaker = self.speaker(voice)
-        if self._adviser(voice[0]) or any(t.has(s, "no", "every", "nobody") for s in subjects):
-            return
+        everybody = any(t.has(s, "no", "every") or p.lower[s] in {"nobody", "nothing"} for s in subjects)
+        ours = any(p.lower[c] in {"our", "my"} for s in subjects for c in t.kids(s, "poss"))
+        if self._adviser(voice[0]) or everybody or ours or t.has(verb, "have"):
+            return  # “our members should not pay”, “should have acted in March”
         passive = t.is_passive(verb)
         later = p.lemmas[top] == "need" and bool({p.lower[c] for c in t.kids(top, "aux")} & FUTURE)
         if p.lemmas[verb] in words("stative") or later or (passive and p.lemmas[top] == "need"):

@@ -63,8 +63,8 @@ class VerbRules(Prices):
             return None
         if cue.act == "acceptance" and self._infinitive(i) and t.deps[i] != "ROOT" and not self._resolved(i):
             return None  # “gave Oslo until Friday to comply”
-        if cue.act in ANSWERS and auxiliaries & FUTURE and any(self._only(c) for c in t.kids(i, "advcl")):
-            return None  # “would approve it only if …” is a price, not an answer
+        if cue.act in ANSWERS and auxiliaries & FUTURE and any(self._price(c) for c in t.kids(i, "advcl")):
+            return None  # “would approve it only if …”, “would veto it unless …”: a price, not an answer
         kind, content = self._content(i, cue)
         wanted = self._wanted(i, cue, kind, content)
         if wanted is not None and not t.is_agent(wanted):
@@ -136,6 +136,8 @@ class VerbRules(Prices):
         solemn = cue.lemma in {"vow", "swear", "pledge"}
         if content and (solemn or (cue.lemma in {"refuse", "decline"} and kind == "inf")):
             self._holds_out(frame, i, content[0])
+        if frame.act == "promise" and content and self._goes_to_court(content[0]):
+            return None
         vowed = solemn and bool(content) and frame.act == "promise"
         if vowed and (self._adverse(content[0], frame.condition is not None) or self._defied(content[0])):
             frame.act, frame.strength = "threat", "strong"
@@ -227,8 +229,12 @@ class VerbRules(Prices):
         if pronoun and "link" not in needs and self.who(doers[0]).name.lower() in {"it", "that", "this", "which"}:
             return False
         head = content[0] if content else None
-        if head is not None and p.lemmas[head] in {"name", "identify", "quote"} and t.kids(head, "auxpass"):
+        named = head is not None and p.lemmas[head] in {"name", "identify", "quote"} and not self._own_subjects(head)
+        if named and head is not None and t.kids(head, "auxpass"):
             return False  # “asked not to be named”: a source's condition for speaking to the reporter
+        views = t.prepositional(i, "with") if cue.lemma == "agree" and not content else []
+        if views and not any(asking(p.lemmas[o]) or t.is_agent(o) for o in views):
+            return False  # “agreed with the view”
         if "sense:own" in needs:
             wish = kind == "obj" and head is not None and (p.lemmas[head] in words("deed") or self._sum(head))
             wish = wish and bool(doers) and all(t.is_agent(d) for d in doers)
