@@ -135,6 +135,13 @@ def events(record: Record) -> Record:
             target = target or _recipient(row, evidence, names)
             source = " ; ".join(split(row.demander))
             found.append({"source": source, "target": target, "code": code, "text": row.cue})
+    yielded = nl.evidence(article, "concessions")
+    for deed in nl.concessions(article, realis="all").itertuples():
+        if deed.realis in {"actual", "planned"}:
+            words = " ; ".join(yielded.loc[(yielded["id"] == deed.id) & (yielded["role"] == "what"), "text"])
+            target = deed.beneficiary if pd.notna(deed.beneficiary) else words
+            source = "" if pd.isna(deed.conceder) else deed.conceder
+            found.append({"source": source, "target": target, "code": deed.plover, "text": deed.cue})
     return {"events": found}
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newslens.article import Article as Article
     from newslens.article import read_article as read_article
     from newslens.balance import disputes as disputes
+    from newslens.concessions import concessions as concessions
     from newslens.demands import demand_items as demand_items
     from newslens.demands import demands as demands
     from newslens.drivers import drivers as drivers
@@ -69,6 +70,7 @@ _CONTENTS = {
     "demand_addressees": "responses",
     "responses": "responses",
     "demand_matrix": "ledger",
+    "concessions": "concessions",
     "disputes": "balance",
     "hedges": "hedges",
     "loaded": "loaded",

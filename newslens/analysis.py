@@ -35,6 +35,7 @@ _LENSES = {
     "demand_items": ("demands", "DemandItem", "find_demand_items"),
     "demand_addressees": ("responses", "DemandAddressee", "find_demand_addressees"),
     "responses": ("responses", "Response", "find_responses"),
+    "concessions": ("concessions", "Concession", "find_concessions"),
     "hedges": ("hedges", "Hedge", "find_hedges"),
     "loaded": ("loaded", "Loaded", "find_loaded"),
     "actors": ("actors", "Actor", "find_actors"),
@@ -160,6 +161,13 @@ class Analysis:
         from newslens.responses import responses
 
         return responses(self.article)
+
+    @functools.cached_property
+    def concessions(self) -> pd.DataFrame:
+        """Who gives way: a row per deed told as done (prisoners freed, a ban lifted, troops withdrawn)."""
+        from newslens.concessions import concessions
+
+        return concessions(self.article)
 
     @functools.cached_property
     def hedges(self) -> pd.DataFrame:

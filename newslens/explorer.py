@@ -34,6 +34,7 @@ VIEWS = {
     "responses": View(
         "what was answered", "responder", "relation", ("responder", "relation", "asker", "asked", "answer", "demand")
     ),
+    "concessions": View("who gave way", "conceder", "kind", ("conceder", "kind", "what", "beneficiary", "reported_by")),
     "hedges": View("what is uncertain", "speaker", "kind", ("hedge", "kind", "claim", "speaker")),
     "loaded": View("loaded words", "speaker", "kind", ("text", "kind", "plainer", "speaker")),
     "actors": View("who is mentioned", "name", "kind", ("name", "kind", "role", "country", "sector", "mentions")),

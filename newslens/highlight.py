@@ -37,6 +37,7 @@ _SAYS = {
     "demand_items": ("polarity", "status"),
     "demand_addressees": ("addressee", "status"),
     "responses": ("relation", "responder", "demand"),
+    "concessions": ("kind", "conceder", "what"),
     "hedges": ("kind", "claim"),
     "loaded": ("kind", "plainer"),
     "actors": ("name", "kind"),

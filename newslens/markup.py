@@ -32,6 +32,7 @@ LOOKS = {
     "demand_items": (VERMILION, "dashed"),
     "demand_addressees": (VERMILION, "dotted"),
     "responses": (VERMILION, "wavy"),
+    "concessions": (VERMILION, "solid"),
     "hedges": (PURPLE, "wavy"),
     "loaded": (GREEN, "wavy"),
     "actors": (ORANGE, "dotted"),

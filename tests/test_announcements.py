@@ -61,6 +61,11 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
             "Tenants handed the landlord a list of demands: lower rents, a new roof and an end to night work.",
             [("demand", "Tenants", "the landlord", "lower rents ; a new roof ; an end to night work")],
         ),
+        # whom somebody wants to talk with is asked
+        (
+            "Iceland asked for direct talks with Norway.",
+            [("request", "Iceland", "Norway", "direct talks with Norway")],
+        ),
         # idioms: who acts is the subject, what follows is what it is about
         ("The ministry stands ready to share the maps.", [("offer", "The ministry", None, "share the maps")]),
         (

@@ -18,6 +18,7 @@ LENSES = (
     "demand_items",
     "demand_addressees",
     "responses",
+    "concessions",
     "hedges",
     "actors",
 )

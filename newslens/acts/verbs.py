@@ -296,6 +296,10 @@ class VerbRules(Prices):
             if p.lemmas[head] in {"resignation", "withdrawal", "departure", "apology", "restraint", "retreat"}:
                 owners = [*t.kids(head, "poss"), *t.prepositional(head, "of", "by", "from")]
                 frame.addressees = self.parties([o for o in owners if t.is_agent(o)])
+            elif p.lemmas[head] in words("meeting"):  # “asked for direct talks with Norway”
+                acting = {d.name for d in frame.demanders}
+                others = self.parties([o for o in t.prepositional(head, "with") if t.is_agent(o)])
+                frame.addressees = [w for w in others if w.name not in acting]
 
     def _speech(self, frame: Frame, i: int) -> None:
         """Who reports the act: the attribution it stands in, unless that source is the demander."""
