@@ -50,6 +50,12 @@ def decided_by(text: str) -> str | None:
             "accepted",
             None,
         ),
+        # done, and asked before that
+        (
+            "Zemland freed two reporters on Monday. Ada Holt had asked Zemland to release the reporters in March.",
+            "accepted",
+            None,
+        ),
         # the only thing anybody had asked
         ("Clerks called for a second vote. The chair, Ada Quist, refused.", "rejected", "refused"),
         # a promise that does what was asked, in other words

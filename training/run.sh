@@ -15,8 +15,8 @@ python -m training.attribution --out "$work/tagger" --epochs 6 --rate 1e-4 --dev
 python -m training.export "$work/tagger/tagger.safetensors" $models/encoder.onnx
 python -m training.calibrate "$data/polnear.dev.jsonl" $models/confidence.json
 
-# in what tone: two teachers; a network that learns from what they say of more news; one that goes on from the mean of it and
-# the first teacher, with what all three say; and the mean of those that began with the published weights
+# in what tone: two teachers; three networks that learn from what the teachers say of more news; two more that learn from what
+# all five say; and the mean of the four that began with the published weights and saw the most templates
 teachers="python -m training.tone_teachers --texts $data/polnear.train.jsonl --names training/tone/names.tsv"
 weights=tone.safetensors
 $tone --seed 1 --out "$work/teacher1"
@@ -26,9 +26,14 @@ $tone --seed 2 --tagger "$work/tagger/tagger.safetensors" --out "$work/teacher2"
 $tone --seed 4 --taught "$work/taught1.jsonl" --sizes 24 16 6 5 --out "$work/student1"
 [ -f "$work/taught2.jsonl" ] || $teachers --count 20000 --seed 2 --out "$work/taught2.jsonl" \
   --teachers "$work/teacher1/$weights" "$work/teacher2/$weights" "$work/student1/$weights"
-python -m training.average "$work/teacher1/$weights" "$work/student1/$weights" --out "$work/start/$weights"
-$tone --seed 7 --start "$work/start/$weights" --taught "$work/taught2.jsonl" --rate 4e-5 --sizes 20 20 4 14 --epochs 1 \
-  --out "$work/student2"
-python -m training.average "$work/teacher1/$weights" "$work/student1/$weights" "$work/student2/$weights" --out "$work/tone/$weights"
+$tone --seed 11 --taught "$work/taught2.jsonl" --sizes 24 16 6 14 --out "$work/student2"
+$tone --seed 12 --taught "$work/taught2.jsonl" --sizes 20 20 4 20 --out "$work/student3"
+python -m training.average "$work/teacher1/$weights" "$work/student1/$weights" "$work/student2/$weights" \
+  "$work/student3/$weights" --out "$work/mean/$weights"
+[ -f "$work/taught3.jsonl" ] || $teachers --count 22000 --seed 3 --out "$work/taught3.jsonl" \
+  --teachers "$work/mean/$weights" "$work/teacher2/$weights"
+$tone --seed 31 --taught "$work/taught3.jsonl" --sizes 20 20 4 20 --out "$work/student4"
+python -m training.average "$work/student2/$weights" "$work/student3/$weights" "$work/student4/$weights" \
+  --out "$work/tone/$weights"
 python -m training.export "$work/tone/$weights" $models/tone.onnx
 python -m training.calibrate_tone "$data/newsmtsc.devtest_mt.jsonl" $models/tone.json

@@ -121,12 +121,16 @@ class Reactions:
         found = self._unanswered(frame)
         asked = self.finder.content_words(frame)
         taken = {k for f in self.frames for k in f.cue}
-        for i in range(max(max(frame.cue), max(max(x.tokens) for x in frame.items)) + 1, len(p)):
-            if p.pos[i] not in {"VERB", "AUX"} or i in taken or p.sentence(i) - p.sentence(frame.at) > 6:
+        had = any(p.lower[c] == "had" for c in t.kids(frame.at, "aux"))  # asked before what is told before it
+        first = 0 if had else max(max(frame.cue), max(max(x.tokens) for x in frame.items)) + 1
+        for i in range(first, len(p)):
+            if p.pos[i] not in {"VERB", "AUX"} or i in taken or abs(p.sentence(i) - p.sentence(frame.at)) > 6:
                 continue
             subjects = t.subjects(i)
             who = [self.finder.who(s) for s in subjects]
             by_addressee = addressed(self.finder, who, frame.addressees)
+            if i < frame.at and not (by_addressee and p.sentence(frame.at) - p.sentence(i) <= 1):
+                continue
             nearest = not any(frame.at < f.at < i and f.act in ANSWERABLE for f in self.frames)
             both = nearest and any(
                 p.lower[k] in {"neither", "none", "nobody"} for s in subjects for k in [s, *t.children[s]]
