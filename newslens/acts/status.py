@@ -129,7 +129,7 @@ class Reactions:
             subjects = t.subjects(i)
             who = [self.finder.who(s) for s in subjects]
             by_addressee = addressed(self.finder, who, frame.addressees)
-            if i < frame.at and not (by_addressee and p.sentence(frame.at) - p.sentence(i) <= 1):
+            if i < frame.at and (not by_addressee or p.sentence(frame.at) - p.sentence(i) > 1 or self._silent(i)):
                 continue
             nearest = not any(frame.at < f.at < i and f.act in ANSWERABLE for f in self.frames)
             both = nearest and any(
