@@ -355,8 +355,14 @@ def _narrows(parse: Parse, child: int) -> bool:
 
 
 def _shown(parse: Parse, i: int) -> str:
-    """The words of a description: its noun phrase up to a mark, eight words after the noun at most."""
+    """The words of a description: its noun phrase up to a mark, eight words after the noun at most.
+
+    A range before it is left out: “between 1,000 to 5,000 troops” are troops.
+    """
     a, b = phrase(parse.doc[i])
+    ranged = parse.pos[a] == "ADP"
+    while ranged and a < i and parse.pos[a] in {"ADP", "NUM", "CCONJ", "PART"}:
+        a += 1
     stop = {",", ";", ":", "“", '"', "‘", "(", "—", "–"}
     cut = next((k for k in range(i + 1, min(b, i + 9)) if parse.words[k] in stop), min(b, i + 9))
     return " ".join(parse.text(a, cut).split())

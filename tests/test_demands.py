@@ -83,7 +83,7 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
         ),
         (
             "Farm leaders insisted on a meeting with the premier.",
-            [("demand", "Farm leaders", None, "a meeting with the premier")],
+            [("demand", "Farm leaders", "the premier", "a meeting with the premier")],
         ),
         # labor
         (

@@ -39,6 +39,10 @@ def toward(text: str) -> dict[str | None, str]:
             "Senator Ada Quist accused Senator Tomas Vell of lying about the loans.",
             {"Ada Quist": "neutral", "Tomas Vell": "negative"},
         ),
+        (
+            "Senator Tomas Vell was accused by Senator Ada Quist of lying about the loans.",
+            {"Ada Quist": "neutral", "Tomas Vell": "negative"},
+        ),
         ("Mayor Ada Quist was praised for her courage.", {"Ada Quist": "positive"}),
         (
             "Senator Ada Quist met Senator Tomas Vell in Geneva on Monday.",
@@ -55,7 +59,6 @@ def test_the_tone_is_toward_the_one_it_is_about(text, expected):
 @pytest.mark.parametrize(
     ("text", "target"),
     [
-        ("Senator Tomas Vell was accused by Senator Ada Quist of lying about the loans.", "Ada Quist"),
         ("Norway thanked Iceland for the swift and generous rescue of its sailors.", "Norway"),
         ("The State Department will reduce its staff in Kyiv out of an abundance of caution.", "United States"),
     ],

@@ -32,7 +32,7 @@ def test_negation_roles_and_wording_turn_the_tone_the_right_way():
         right.setdefault(row["test"], []).append(ordered)
     assert set(right) == {"negation", "accuser", "praise", "quality"}
     assert statistics.fmean(hit for found in right.values() for hit in found) >= 0.9
-    assert min(statistics.fmean(found) for found in right.values()) >= 0.8
+    assert min(statistics.fmean(found) for found in right.values()) >= 0.85
 
 
 @pytest.mark.parametrize(
