@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from newslens.article import Article as Article
     from newslens.article import read_article as read_article
     from newslens.balance import disputes as disputes
+    from newslens.compare import Comparison as Comparison
+    from newslens.compare import compare as compare
     from newslens.concessions import concessions as concessions
     from newslens.demands import demand_items as demand_items
     from newslens.demands import demands as demands
@@ -74,6 +76,8 @@ _CONTENTS = {
     "disputes": "balance",
     "hedges": "hedges",
     "loaded": "loaded",
+    "compare": "compare",
+    "Comparison": "compare",
     "analyze": "analysis",
     "Analysis": "analysis",
     "evidence": "analysis",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from newslens.compare import Comparison
+
 #: kind of source → color and hatching; sources without a name are hatched, so that they stand out without color
 KINDS = {
     "named_person": (BLUE, ""),
@@ -299,6 +301,26 @@ def hedges(marks: pd.DataFrame) -> Picture:
         _text(axes, (x + 0.05) * most, -0.62, words, ha="left", va="bottom")
     said = ", ".join(f"{plain(k)} {sum(totals[k])} ({totals[k][0]} in the article’s own voice)" for k in order)
     return Picture(figure, f"Hedges by kind: {said}.")
+
+
+def compare_sources(comparison: Comparison) -> Picture:
+    """Who is heard where, and how often: a dot per source and article, from a comparison; hollow dots are unnamed.
+
+    >>> import newslens as nl
+    >>> one = nl.Article.from_text("The bridge is safe, Mayor Ada Quist said.", id="one")
+    >>> two = nl.Article.from_text("Mayor Ada Quist said that nobody was hurt.", id="two")
+    >>> nl.charts.compare_sources(nl.compare([one, two])).alt
+    'Attributions to each source: Ada Quist (named person) 1 in one, 1 in two.'
+    """
+    from newslens.compare import Comparison
+    from newslens.comparing.drawing import compare_sources as draw
+
+    if not isinstance(comparison, Comparison):
+        raise OptionError(
+            f"This picture needs a comparison, not {type(comparison).__name__}. "
+            "Make one with nl.compare([first, second])."
+        )
+    return draw(comparison)
 
 
 def _rows(table: pd.DataFrame, *needed: str) -> list[dict[str, Any]]:

@@ -10,7 +10,14 @@ import pytest
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-NAMES = ["01_who_says_so", "02_in_what_tone", "03_who_wants_what", "04_the_whole_article", "05_your_own_article"]
+NAMES = [
+    "01_who_says_so",
+    "02_in_what_tone",
+    "03_who_wants_what",
+    "04_the_whole_article",
+    "05_your_own_article",
+    "06_two_reports_of_one_event",
+]
 
 
 def read(path):
@@ -27,7 +34,7 @@ def prose(path):
     return "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
 
 
-def test_all_five_are_here():
+def test_all_are_here():
     assert [path.stem for path in NOTEBOOKS] == NAMES
 
 
