@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from newslens import charts as charts
     from newslens.actors import actors as actors
+    from newslens.agreement import agreement as agreement
     from newslens.analysis import Analysis as Analysis
     from newslens.analysis import analyze as analyze
     from newslens.analysis import evidence as evidence
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from newslens.article import Article as Article
     from newslens.article import read_article as read_article
     from newslens.balance import disputes as disputes
+    from newslens.codebook import codebook as codebook
+    from newslens.coding import code as code
+    from newslens.coding import coded as coded
     from newslens.compare import Comparison as Comparison
     from newslens.compare import compare as compare
     from newslens.concessions import concessions as concessions
@@ -84,6 +88,10 @@ _CONTENTS = {
     "schema": "analysis",
     "highlight": "highlight",
     "explore": "explorer",
+    "code": "coding",
+    "coded": "coding",
+    "codebook": "codebook",
+    "agreement": "agreement",
     "charts": "charts",
     "tabulate": "markup",
     "report": "report",

@@ -1,4 +1,4 @@
-"""The command line: `newslens report`, `newslens analyze`, `newslens tables`."""
+"""The command line: `newslens report`, `newslens analyze`, `newslens tables`, `newslens codebook`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ examples:
   newslens analyze story.txt --table attributions
   newslens analyze stories/*.txt --table demands --format parquet -o demands.parquet
   newslens tables demands
+  newslens codebook attributions -o codebook.md
   cat story.txt | newslens analyze - --table hedges --format json
 
 exit codes:
@@ -97,6 +98,13 @@ def _parser() -> argparse.ArgumentParser:
     tables = commands.add_parser("tables", help="the tables there are, or the columns of one")
     tables.add_argument("name", nargs="?", help="a table, to see what its columns mean")
     tables.set_defaults(command=_tables)
+
+    codebook = commands.add_parser(
+        "codebook", help="how to code by hand: the tables, their columns and values, to print"
+    )
+    codebook.add_argument("names", nargs="*", metavar="TABLE", help="the tables to explain (default: all)")
+    codebook.add_argument("-o", "--output", metavar="OUT.md", help="where to write it (default: standard output)")
+    codebook.set_defaults(command=_codebook)
     return parser
 
 
@@ -214,6 +222,18 @@ def _tables(options: argparse.Namespace) -> int:
     _known(options.name)
     for column, dtype, meaning in schema(options.name).itertuples(index=False):
         print(f"{column:<22}{dtype:<17}{meaning}")
+    return 0
+
+
+def _codebook(options: argparse.Namespace) -> int:
+    from newslens.analysis import replacing
+
+    text = newslens.codebook(options.names or None)
+    if options.output is None:
+        print(text, end="")
+        return 0
+    with replacing(options.output) as temporary:
+        temporary.write_text(text, encoding="utf-8")
     return 0
 
 

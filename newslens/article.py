@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from newslens.errors import EmptyArticleError, NotTextError, OptionError
 from newslens.reading import english, formats, header
@@ -33,6 +33,8 @@ class Article:
     language: str = "en"
     #: stretches that are not prose (header lines, datelines, Markdown marks): kept in `text`, left out of the parse
     aside: tuple[Span, ...] = dataclasses.field(default=(), repr=False)
+    #: the file that it was read from, if any; no field, so that no table, export or comparison knows of it
+    file: ClassVar[Path | None] = None
 
     @classmethod
     def from_text(
@@ -125,10 +127,13 @@ def read_article(
     data = formats.read_bytes(path)
     if formats.is_page(data, path.suffix):
         text, known = formats.read_html(data, path.name)
-        return Article.from_text(text, id=name, check_language=check_language, **(known | fields))
-    text = formats.decode(data, path.name)
-    markdown = path.suffix.lower() in {".md", ".markdown"}
-    return Article.from_text(text, id=name, markdown=markdown, check_language=check_language, **fields)
+        article = Article.from_text(text, id=name, check_language=check_language, **(known | fields))
+    else:
+        text = formats.decode(data, path.name)
+        markdown = path.suffix.lower() in {".md", ".markdown"}
+        article = Article.from_text(text, id=name, markdown=markdown, check_language=check_language, **fields)
+    object.__setattr__(article, "file", path)
+    return article
 
 
 def _date(given: datetime.date | str | None) -> datetime.date | None:

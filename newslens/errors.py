@@ -35,6 +35,10 @@ class MissingExtraError(InputError, ImportError):
     """The task needs a package that is installed only with an extra."""
 
 
+class CodingError(InputError):
+    """A coding log is of another text, of another version, damaged, or cannot be written."""
+
+
 class ModelError(InputError, RuntimeError):
     """The language model is missing or damaged."""
 

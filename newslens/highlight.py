@@ -11,7 +11,7 @@ from newslens.analysis import LENSES, evidence, record_class
 from newslens.article import Article, Span
 from newslens.errors import OptionError, did_you_mean
 from newslens.markup import LOOKS, STYLE, Shown, anchor, esc, missing, plain, tint
-from newslens.tables import dtypes
+from newslens.tables import Finding, Part, dtypes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,6 +89,27 @@ def highlight(article: Article, *tables: pd.DataFrame, roles: Sequence[str] | No
     return Shown(
         f'{STYLE}<div class="nl nl-text" lang="{esc(article.language)}">{_key(marks)}{_html(article, marks)}</div>',
         _plain(article, marks),
+    )
+
+
+def excerpt(article: Article, lens: str, finding: Finding) -> Shown:
+    """The paragraphs that one finding stands in, its parts marked; without parts, its own span.
+
+    >>> from newslens.sourcing import find_attributions
+    >>> article = Article.from_text("It rained.\\n\\nThe mayor said the bridge is safe.")
+    >>> excerpt(article, "attributions", find_attributions(article)[0])
+    [The mayor]a1 [said]a1 [the bridge is safe]a1.
+    """
+    parts = finding.parts or (Part("label", finding.start, finding.end),)
+    marks = [Mark(p.start, p.end, lens, finding.id, p.role, labeled=p.role != "cue") for p in parts]
+    shown = [(low, high) for low, high in article.paragraphs if any(m.start < high and low < m.end for m in marks)]
+    shown = shown or [(min(m.start for m in marks), max(m.end for m in marks))]
+    low, high = min(*(m.start for m in marks), shown[0][0]), max(*(m.end for m in marks), shown[-1][1])
+    within = [dataclasses.replace(m, start=m.start - low, end=m.end - low) for m in marks]
+    body = "".join(f"<p>{_paragraph(article, span, marks, set())}</p>" for span in shown)
+    return Shown(
+        f'{STYLE}<div class="nl nl-text" lang="{esc(article.language)}">{_key(marks)}{body}</div>',
+        _plain(dataclasses.replace(article, text=article.text[low:high]), within),
     )
 
 

@@ -57,7 +57,7 @@ class Attribution(Finding):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Quotation(Finding):
-    """A stretch in quotation marks, attributed or not. `start, end` includes the marks."""
+    """A stretch in quotation marks, attributed or not. `start, end` includes the marks. Evidence role: quotation."""
 
     attribution: str | None = column(
         "id of the attribution that it belongs to; none: the article names no speaker", None
