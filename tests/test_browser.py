@@ -3,6 +3,7 @@
 Wants Playwright for Python and Debian's Chromium; where either is missing, the tests are skipped and say so.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -109,16 +110,23 @@ def test_it_prints_to_a4(browser, report, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """JupyterLab on a free port, with one notebook that explores an article."""
-    pytest.importorskip("jupyterlab", reason="JupyterLab comes with the extra “lab”")
+def folder(tmp_path_factory):
+    """An article, a notebook that explores it, and one to code it by hand."""
     folder = tmp_path_factory.mktemp("lab")
     shutil.copy(ARTICLES / "ferry-strike.txt", folder / "article.txt")
-    cells = ["import newslens as nl", 'article = nl.read_article("article.txt")', "nl.explore(article)"]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    notebook.metadata["language_info"] = {"name": "python"}
-    nbformat.write(notebook, folder / "explore.ipynb")
+    for name, last in (("explore", "nl.explore(article)"), ("code", 'nl.code(article, coder="ab")')):
+        cells = ["import newslens as nl", 'article = nl.read_article("article.txt")', last]
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+        kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+        notebook.metadata |= {"kernelspec": kernel, "language_info": {"name": "python"}}
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(folder):
+    """JupyterLab on a free port, with those notebooks."""
+    pytest.importorskip("jupyterlab", reason="JupyterLab comes with the extra “lab”")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -146,14 +154,50 @@ def lab(tmp_path_factory):
         server.wait(20)
 
 
-def test_the_explorer_works_in_jupyterlab(browser, lab):
-    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+def run_all(page, address):
+    """Open a notebook and run it; errors of the page are kept."""
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{lab}/lab/tree/explore.ipynb?reset")
+    page.goto(address)
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=90_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    return errors
+
+
+def photograph(page, name):
+    if "NEWSLENS_SHOTS" in os.environ:
+        page.screenshot(path=Path(os.environ["NEWSLENS_SHOTS"]) / f"{name}.png")
+
+
+def test_decisions_outlive_a_reload_of_jupyterlab(browser, lab, folder):
+    log = folder / "article.txt.ab.coding.jsonl"
+
+    def decisions():
+        lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        return [json.loads(line).get("decision") for line in lines]
+
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    errors = run_all(page, f"{lab}/lab/tree/code.ipynb?reset")
+    for number, label in enumerate(("Confirm", "Reject", "Confirm"), 1):
+        page.locator(".jp-OutputArea button", has_text=label).first.click(timeout=60_000)
+        deadline = time.time() + 20
+        while len(decisions()) < number and time.time() < deadline:
+            page.wait_for_timeout(50)
+    assert decisions() == ["confirm", "reject", "confirm"]
+    photograph(page, "code")
+    page.reload()
+    again = run_all(page, f"{lab}/lab/tree/code.ipynb?reset")
+    page.locator(".jp-OutputArea button", has_text="Undo").first.wait_for(timeout=60_000)
+    page.get_by_text("3 decided").first.wait_for(timeout=20_000)
+    assert decisions() == ["confirm", "reject", "confirm"]
+    assert errors == again == []
+    page.close()
+
+
+def test_the_explorer_works_in_jupyterlab(browser, lab):
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    errors = run_all(page, f"{lab}/lab/tree/explore.ipynb?reset")
     lens = page.locator(".widget-dropdown select").first
     lens.wait_for(timeout=60_000)
     rows = page.locator(".jp-OutputArea tbody tr")
@@ -164,7 +208,6 @@ def test_the_explorer_works_in_jupyterlab(browser, lab):
     assert all("Marit Solheim" in row for row in rows.all_inner_texts())
     lens.select_option(index=list(VIEWS).index("hedges"))
     page.locator(".jp-OutputArea mark.nl-hedges").first.wait_for()
-    if "NEWSLENS_SHOTS" in os.environ:
-        page.screenshot(path=Path(os.environ["NEWSLENS_SHOTS"]) / "lab.png")
+    photograph(page, "lab")
     assert errors == []
     page.close()
