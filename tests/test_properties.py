@@ -2,6 +2,7 @@
 
 import string
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -57,6 +58,20 @@ def test_any_text(text: str) -> None:
     evidence = nl.evidence(article)
     assert all(text[s:e] == t for s, e, t in zip(evidence["start"], evidence["end"], evidence["text"], strict=True))
     assert (evidence["start"] < evidence["end"]).all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [  # found by benchmarks/fuzz.py
+        "He\u202e demanding without politicians.",
+        "14 per a with steepest drop in physics, \u200d to figures published on Tuesday. Schools should brace gaps in "
+        "the timetable, said Morag Elphinstone, who studies the—“ labour at Kelvinside College.",
+    ],
+)
+def test_texts_that_once_broke_it(text: str) -> None:
+    for name in LENSES:
+        table = getattr(nl, name)(read(text))
+        assert all(text[s:e] == t for s, e, t in zip(table["start"], table["end"], table["text"], strict=True))
 
 
 def test_twice_is_the_same() -> None:

@@ -60,6 +60,8 @@ def _candidate(
         return {k for i, j in ranges for k in range(*parse.tokens(places[i][0], places[j - 1][1]))}
 
     cue, content = tokens((t.cue,)), tokens(t.contents)
+    if not cue:
+        return None  # nothing but marks that the parser does not see, such as a change of direction
     rule = next((by_cue[k] for k in sorted(cue) if k in by_cue), None)
     if rule is not None and rule.frame == "label":
         return dataclasses.replace(rule, clues=clues(t, True, False))
