@@ -56,6 +56,8 @@ def decided_by(text: str) -> str | None:
             "accepted",
             None,
         ),
+        ("Clerks asked the bank for masks. The bank did not dig in its heels.", "not_reported", None),
+        ("Clerks asked the bank for masks. The bank would not budge.", "rejected", "would not budge"),
         # the only thing anybody had asked
         ("Clerks called for a second vote. The chair, Ada Quist, refused.", "rejected", "refused"),
         # a promise that does what was asked, in other words

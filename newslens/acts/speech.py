@@ -171,12 +171,12 @@ class SpeechRules(AnnouncementRules):
             return None
         doers = [d for d in t.subjects(verb) if t.is_agent(d) or self._may_act(d) or p.lower[d] in {"it", "they"}]
         realis = self.realis(verb)
-        if not doers or realis is None or (realis == "negated" and not t.kids(verb, "neg")):
-            return None
+        inside = set(range(i, j))
+        if not doers or realis is None or (realis == "negated" and not inside & set(t.kids(verb, "neg"))):
+            return None  # “did not dig in her heels”; in “would not budge” the idiom itself says no
         frame = Frame(cue.act, list(range(i, j)), cue.strength, needs_link="link" in cue.needs)
         said = cue.act in ANSWERS | {"threat", "offer", "promise"} and realis in {"planned", "negated"}
         frame.realis = "actual" if said else realis
-        inside = set(range(i, j))
         heads = [k for k in range(j, p.sentences[p.sentence(i)][1]) if t.heads[k] in inside and not p.doc[k].is_punct]
         heads = [k for k in heads if t.deps[k] in _GOVERNED]
         drop = self.surroundings(frame, verb, heads[:1])
@@ -257,7 +257,7 @@ class SpeechRules(AnnouncementRules):
         if agents and not addressees:
             return
         if strength == "medium" and agents and all(self._anybody(x) for x in agents):
-            return  # “travellers should wear long sleeves”: advice
+            return  # “travelers should wear long sleeves”: advice
         if passive:
             addressees = self.parties(t.doers(verb))
         generic = any(a.name.lower() == "you" for a in addressees)
