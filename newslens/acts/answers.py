@@ -96,9 +96,8 @@ class Linker(Relations):
             away = p.sentence(frame.at) - p.sentence(other.at)
             assured = p.pos[frame.at] == "NOUN" and p.lemmas[frame.at] in words("assurance") and away == 0
             if assured and not self._others(frame.demanders, other.addressees):
-                frame.replies_to = (
-                    other  # “called on managers to keep the files, and the trust gave an assurance that …”
-                )
+                # “called on managers to keep the files, and the trust gave an assurance that …”
+                frame.replies_to = other
                 return "acceptance"
             if p.lemmas[head] in words("defy") and asked and self._overlap(frame, other):
                 return "refusal"
@@ -110,8 +109,7 @@ class Linker(Relations):
                 return "refusal" if opposite else "acceptance"
             if any(x.refrain for x in frame.items):
                 continue
-            alike = self._does_so(head) or self._bridges(head) or self._same_kind_of_deed(head, other)
-            if asked and frame.act == "promise" and away <= 3 and alike:
+            if asked and frame.act == "promise" and away <= 3 and self._does_it(head, other):
                 return "acceptance"
         return None
 
@@ -326,8 +324,7 @@ class Linker(Relations):
         if frame.act == "acceptance" and frame.items and noun is None and not shared:
             head = frame.items[0].head
             deed = p.pos[head] in {"VERB", "AUX"}
-            alike = self._does_so(head) or self._bridges(head) or self._same_kind_of_deed(head, other)
-            if not kin or (deed and not alike):
+            if not kin or (deed and not self._does_it(head, other)):
                 return 0.0  # “agreed to open a corridor”, where that is not what was asked
         away = p.sentence(frame.at) - p.sentence(other.at)
         return score - 0.1 * min(away, 15)

@@ -196,6 +196,9 @@ class Tree:
         beside = self.parse.tags[verb] == "VBN" and self.deps[verb] in {"acl", "relcl"} and not self.kids(verb, "nsubj")
         return beside and (self.deps[self.heads[verb]] != "ROOT" or bool(self.kids(verb, "agent")))
 
+    def is_pluperfect(self, verb: int) -> bool:
+        return any(self.parse.lower[c] == "had" for c in self.kids(verb, "aux"))
+
     def subjects(self, verb: int) -> list[int]:
         """Heads of the noun phrases that are the verb's grammatical subject, also where it is understood.
 

@@ -117,8 +117,8 @@ class NounRules(VerbRules):
     def _beside_noun(self, i: int, cue: Cue, verb: int, support: bool) -> tuple[str, list[int]]:
         """What is asked, where no phrase after the noun says it: “a ransom demand”, “demands: lower rents, …”."""
         t, p = self.tree, self.parse
-        if cue.act in ASKS and self._listed(i):
-            return "list", [self._listed(i)[0][0]]
+        if cue.act in ASKS and (listed := self._listed(i)):
+            return "list", [listed[0][0]]
         beside = [c for c in t.kids(i, "compound", "nmod") if c < i]
         before = [k for k in sorted(t.subtree(i)) if k < i]
         sums = [

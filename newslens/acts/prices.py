@@ -161,5 +161,4 @@ class Prices(Complements):
         hardship = any(self.parse.lemmas[o] in words("hardship") for o in self.tree.kids(verb, "dobj"))
         if hardship and lemma in words("worsen"):
             return True  # “would extend its strike”
-        relief = hardship
-        return lemma in words("adverse") or (conditional and lemma in words("adverse_if") and not relief)
+        return lemma in words("adverse") or (conditional and lemma in words("adverse_if") and not hardship)

@@ -38,10 +38,9 @@ class Relations:
     def _before_that(self, frame: Frame, other: Frame) -> bool:
         """“rejected the bid … Dunmore had offered 310p a share”: told later, done before."""
         p = self.parse
-        had = any(p.lower[c] == "had" for c in self.tree.kids(other.at, "aux"))
         if self.tree.has(other.at, "after") and p.sentence(other.at) == p.sentence(frame.at):
             return True  # “has agreed to open it, a week after the envoy asked for that”
-        return had and 0 <= p.sentence(other.at) - p.sentence(frame.at) <= 1
+        return self.tree.is_pluperfect(other.at) and 0 <= p.sentence(other.at) - p.sentence(frame.at) <= 1
 
     def _asked(self, frame: Frame, other: Frame) -> bool:
         """Whoever acts in `frame` is, or speaks for, or is one of those whom `other` is addressed to."""
@@ -76,6 +75,10 @@ class Relations:
         return any(
             p.lower[c] in {"that", "this", "such"} for o in t.kids(verb, "dobj") for c in t.kids(o, "det", "predet")
         )
+
+    def _does_it(self, verb: int, other: Frame) -> bool:
+        """What is announced is what was asked, in other words."""
+        return self._does_so(verb) or self._bridges(verb) or self._same_kind_of_deed(verb, other)
 
     def _same_kind_of_deed(self, verb: int, other: Frame) -> bool:
         """“would ship a first batch”, where samples were to be shared: both verbs are of giving (Levin 1993)."""

@@ -121,8 +121,8 @@ class Reactions:
         found = self._unanswered(frame)
         asked = self.finder.content_words(frame)
         taken = {k for f in self.frames for k in f.cue}
-        had = any(p.lower[c] == "had" for c in t.kids(frame.at, "aux"))  # asked before what is told before it
-        first = 0 if had else max(max(frame.cue), max(max(x.tokens) for x in frame.items)) + 1
+        after = max(max(frame.cue), max(max(x.tokens) for x in frame.items)) + 1
+        first = 0 if t.is_pluperfect(frame.at) else after  # “had asked”: what is told before it was done after it
         for i in range(first, len(p)):
             if p.pos[i] not in {"VERB", "AUX"} or i in taken or abs(p.sentence(i) - p.sentence(frame.at)) > 6:
                 continue
