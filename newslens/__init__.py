@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from newslens.explorer import explore as explore
     from newslens.hedges import hedges as hedges
     from newslens.highlight import highlight as highlight
+    from newslens.ingest import read_articles as read_articles
+    from newslens.ingest.duplicates import near_duplicates as near_duplicates
     from newslens.ledger import demand_matrix as demand_matrix
     from newslens.loaded import loaded as loaded
     from newslens.markup import tabulate as tabulate
@@ -60,6 +62,8 @@ __version__ = "0.1.0"
 _CONTENTS = {
     "Article": "article",
     "read_article": "article",
+    "read_articles": "ingest",
+    "near_duplicates": "ingest.duplicates",
     "InputError": "errors",
     "actors": "actors",
     "attributions": "sourcing",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 import newslens
 from newslens.article import Article, read_article
 from newslens.errors import InputError, OptionError, did_you_mean
-from newslens.reading import formats
+from newslens.reading import documents, formats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     report = commands.add_parser("report", help="one article as one HTML page, for people")
-    report.add_argument("file", help="text, Markdown or HTML file; - for standard input")
+    report.add_argument("file", help="text, Markdown, HTML, Word, RTF or PDF file; - for standard input")
     report.add_argument("-o", "--output", metavar="OUT.html", help="where to write it (default: FILE's name, here)")
     report.add_argument("--notebook", metavar="OUT.ipynb", help="also write the notebook that the page is made from")
     report.set_defaults(command=_report)
@@ -89,7 +89,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_CSV_NOTE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    analyze.add_argument("files", nargs="+", metavar="FILE", help="text, Markdown or HTML files; - for standard input")
+    analyze.add_argument(
+        "files", nargs="+", metavar="FILE", help="text, Markdown, HTML, Word, RTF or PDF files; - for standard input"
+    )
     analyze.add_argument("--table", required=True, metavar="NAME", help="which table; “newslens tables” lists them")
     analyze.add_argument("--format", choices=("csv", "json", "parquet"), help="default: by the suffix of OUT, else csv")
     analyze.add_argument("-o", "--output", metavar="OUT", help="where to write it (default: standard output)")
@@ -174,10 +176,9 @@ def _read(file: str, id: str | None = None) -> Article:
         print("newslens: reading standard input; end with Ctrl-D", file=sys.stderr)
     data = sys.stdin.buffer.read(4 * formats.LONGEST + 1)
     formats.check_length(len(data), "bytes", "standard input", 4 * formats.LONGEST)
-    if formats.is_page(data):
-        text, known = formats.read_html(data, "standard input")
-        return Article.from_text(text, **known)
-    return Article.from_text(formats.decode(data, "standard input"))
+    form = documents.form_of(data)
+    text, known = documents.one_text(data, form, "standard input")
+    return Article.from_text(text, **known)
 
 
 def _write_text(tables: Iterator[pd.DataFrame], form: str, handle: TextIO) -> None:

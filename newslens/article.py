@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from newslens.errors import EmptyArticleError, NotTextError, OptionError
-from newslens.reading import english, formats, header
+from newslens.reading import documents, english, formats, header, languages
 
 Span = tuple[int, int]
 
@@ -76,6 +76,7 @@ class Article:
             ) from error
         formats.check_length(len(text), "characters", name)
         found = header.read_header(text, markdown=markdown)
+        said = language or found.language
         aside = _merged([*found.aside, *formats.markdown_marks(text)]) if markdown else found.aside
         article = cls(
             id=name,
@@ -85,14 +86,15 @@ class Article:
             outlet=outlet or found.outlet,
             published=_date(published) or found.published,
             url=url or found.url,
-            language=language or found.language or "en",
+            language=said or "en",
             aside=aside,
         )
         if not article.paragraphs:
             what = "its header is all there is" if text.strip() else "it is only white space" if text else "it is empty"
             raise EmptyArticleError(f"There is no story in {name!r}: {what}. Give the article's text.")
         if check_language:
-            english.check_english(" ".join(text[start:end] for start, end in article.paragraphs), name)
+            prose = " ".join(text[start:end] for start, end in article.paragraphs)
+            english.check_english(prose, name, said=languages.named(said or ""))
         return article
 
     @functools.cached_property
@@ -108,30 +110,28 @@ class Article:
 def read_article(
     path: str | os.PathLike[str], *, id: str | None = None, check_language: bool = True, **fields: Any
 ) -> Article:
-    """The article in a text, Markdown or HTML file.
+    """The article in a text, Markdown, HTML, Word (.docx), Rich Text or PDF file. For many, see `read_articles`.
 
     `.txt` and any other text is taken as it is, `.md` and `.markdown` as Markdown, `.html`, `.htm` and whatever begins
-    like a web page as HTML (needs the extra `html`). The article's `text` is exactly what the file holds, line breaks
-    included, read as UTF-8 (a byte order mark is no part of the text), else in the encoding that charset-normalizer
-    finds. Of a web page, `text` is the story that trafilatura extracts, with a blank line between paragraphs.
+    like a web page as HTML (needs the extra `html`). The article's `text` is exactly what such a file holds, line
+    breaks included, read as UTF-8 (a byte order mark is no part of the text), else in the encoding that
+    charset-normalizer finds. Of a web page, `text` is the story that trafilatura extracts, with a blank line between
+    paragraphs; of a Word, Rich Text or PDF file (extra `formats`) it is the text taken out of it, to which all offsets
+    refer. An article exported from Nexis Uni, Factiva or ProQuest is its story; the lines around it become fields.
     `id` is else the file's name without its suffix; `fields` are those of `Article.from_text`.
 
-    Raises what `Article.from_text` raises, and `NotFoundError`, `NotTextError` (a folder, an image, a PDF …) and
-    `MissingExtraError`.
+    Raises what `Article.from_text` raises, and `NotFoundError`, `NotTextError` (a folder, an image, an export with
+    several articles …) and `MissingExtraError`.
 
     >>> read_article("seeds/2022-01-24-cnn-us-troops-eastern-europe.txt").byline
     ('Barbara Starr', 'Jeremy Herb')
     """
     path = Path(path)
-    name = id or path.stem
     data = formats.read_bytes(path)
-    if formats.is_page(data, path.suffix):
-        text, known = formats.read_html(data, path.name)
-        article = Article.from_text(text, id=name, check_language=check_language, **(known | fields))
-    else:
-        text = formats.decode(data, path.name)
-        markdown = path.suffix.lower() in {".md", ".markdown"}
-        article = Article.from_text(text, id=name, markdown=markdown, check_language=check_language, **fields)
+    form = documents.form_of(data, path.suffix)
+    text, known = documents.one_text(data, form, path.name)
+    known = known | fields | {"id": id or path.stem}
+    article = Article.from_text(text, markdown=form == "markdown", check_language=check_language, **known)
     object.__setattr__(article, "file", path)
     return article
 

@@ -160,6 +160,12 @@ def dates(part: str) -> Fields | None:
         place = match.end()
 
 
+def day_in(line: str) -> datetime.date | None:
+    """The first date that stands anywhere in a line, if it is one of the calendar and no other reading is possible."""
+    match = re.search(rf"(?<!\w){_DATE.pattern}", line, _DATE.flags)
+    return _day(match) if match else None
+
+
 def _day(match: re.Match[str]) -> datetime.date | None:
     """The date, or None where it is no day of the calendar or may be either of two (03/04/2022)."""
     got = match.groupdict()

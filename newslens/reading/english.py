@@ -6,9 +6,12 @@ import re
 from collections import Counter
 
 from newslens.errors import LanguageError
+from newslens.reading import languages
 
 _SAMPLE = 20_000  # characters looked at
 _FEW = 20  # words; a headline may have no small word at all
+_USUAL = 0.2  # the least share of small words in English prose; a list of results or names may have fewer
+_SURE = 0.95  # py3langid on a text that is not English after all: names and numbers stay well below
 
 # The commonest function words of each language that are none in English. “in”, “an”, “was”, “die”, “a”, “on” … are
 # shared and count for neither side.
@@ -31,11 +34,13 @@ _LISTS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def check_english(text: str, name: str) -> None:
+def check_english(text: str, name: str, said: str | None = None) -> None:
     """Raise `LanguageError` where a text is plainly not English; what is too short to tell passes.
 
     Of English prose a third are small words, and hardly ever less than a fifth. A text is refused if less than a tenth
     of its words are those of English and another language's are more, if hardly any are, or if its script is another.
+    Below a fifth py3langid, where it is installed, is asked as well. `said` is the ISO code of the language that the
+    text's source gives; it counts where the words leave a doubt.
 
     >>> check_english("Der Minister redet nicht mit dem Sender und auch nicht mit der Zeitung. " * 2, "news.txt")
     Traceback (most recent call last):
@@ -45,12 +50,18 @@ def check_english(text: str, name: str) -> None:
     letters = sum(map(len, words))
     foreign = sum(char > "\u024f" for word in words for char in word)
     if letters >= 20 and foreign > letters / 2:
-        raise _error(name, "a text in a script other than Latin", f"{foreign / letters:.0%} of its letters")
+        guess = languages.identify(text)
+        what = guess.name if guess and guess.code != "en" else "a text in a script other than Latin"
+        raise _error(name, what, f"{foreign / letters:.0%} of its letters are in a script other than Latin")
+    counts = Counter(words)
+    shares = {language: sum(counts[word] for word in small) / len(words or " ") for language, small in _LISTS.items()}
+    english = shares.pop("English")
+    if english >= _USUAL:
+        return
+    if said and said != "en":
+        raise _error(name, languages.name_of(said), f"so its source says, and {english:.0%} of its words are English")
     if len(words) < _FEW:
         return
-    counts = Counter(words)
-    shares = {language: sum(counts[word] for word in small) / len(words) for language, small in _LISTS.items()}
-    english = shares.pop("English")
     likeliest = max(shares, key=lambda language: shares[language])
     if english < 0.1 and shares[likeliest] > max(0.15, 2 * english):
         raise _error(
@@ -58,6 +69,9 @@ def check_english(text: str, name: str) -> None:
             likeliest,
             f"{english:.0%} of its words are small words of English, {shares[likeliest]:.0%} of {likeliest}",
         )
+    guess = languages.identify(text)
+    if guess and guess.code != "en" and guess.probability >= _SURE:
+        raise _error(name, guess.name, f"{english:.0%} of its words are small words of English, where a third is usual")
     if english < 0.03 and len(words) >= 60:
         raise _error(name, "no English", f"{english:.0%} of its words are its small words, where a third is usual")
 

@@ -16,14 +16,13 @@ Span = tuple[int, int]
 LONGEST = 1_000_000  # characters: more than any article, and about what one machine parses while its user waits
 _LONGEST_FILE = 4 * LONGEST  # bytes: UTF-8 needs four at most for a character
 _LONGEST_PAGE = 16_000_000  # bytes: a web page carries scripts and styles around its article
+LONGEST_EXPORT = 64_000_000  # bytes: a file that carries pictures and fonts, or many articles
 
 #: how files begin that people mistake for the article they hold
 _NOT_TEXT = {
-    b"%PDF": "a PDF",
     b"PK\x03\x04": "a ZIP archive (so are Word, OpenDocument and EPUB files)",
     b"\x1f\x8b": "a gzip archive",
     b"\xd0\xcf\x11\xe0": "an old Microsoft Office file",
-    b"{\\rtf": "a Rich Text file",
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
     b"GIF8": "a GIF image",
@@ -33,6 +32,7 @@ _NOT_TEXT = {
     b"PAR1": "a Parquet table",
     b"SQLite format 3": "an SQLite database",
 }
+_CARRIERS = (b"%PDF", b"{\\rtf")  # these are read
 _PAGES = {".html", ".htm", ".xhtml"}
 
 
@@ -44,25 +44,37 @@ def check_length(length: int, unit: str, name: str, most: int = LONGEST) -> None
         )
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file that may hold an article; an error says why it cannot."""
+def read_bytes(path: Path, *, many: bool = False) -> bytes:
+    """The bytes of a file that may hold an article, or with `many` several; an error says why it cannot."""
     if path.is_dir():
         raise NotTextError(f"{str(path)!r} is a folder. Give the files in it, one article each.")
-    most = _LONGEST_PAGE if path.suffix.lower() in _PAGES else _LONGEST_FILE
     try:
         with path.open("rb") as file:
             data = file.read(16)
+            carries = data.startswith(_CARRIERS) or path.suffix.lower() == ".docx"
             for magic, what in _NOT_TEXT.items():
-                if data.startswith(magic):
+                if data.startswith(magic) and not carries:
                     raise NotTextError(
                         f"{path.name!r} is {what}, not text. Save the article as .txt, .md or .html and give that."
                     )
+            page = path.suffix.lower() in _PAGES
+            most = LONGEST_EXPORT if carries or many else _LONGEST_PAGE if page else _LONGEST_FILE
             check_length(path.stat().st_size, "bytes", path.name, most)
-            return data + file.read()
+            return data + file.read(most)
     except FileNotFoundError:
-        raise NotFoundError(f"There is no file {str(path)!r}.{_near(path)}") from None
+        raise _not_found(path) from None
     except OSError as error:
         raise NotTextError(f"{str(path)!r} cannot be read: {error.strerror or error}.") from error
+
+
+def check_there(path: Path) -> None:
+    """Raise `NotFoundError` where there is no such file, with the name of one that is nearly called so."""
+    if not path.exists():
+        raise _not_found(path)
+
+
+def _not_found(path: Path) -> NotFoundError:
+    return NotFoundError(f"There is no file {str(path)!r}.{_near(path)}")
 
 
 def _near(path: Path) -> str:
@@ -206,7 +218,10 @@ def read_html(data: bytes, name: str) -> tuple[str, dict[str, Any]]:
         raise MissingExtraError(
             f"{name!r} is a web page; to read one, install the extra: pip install '.[html]' in the checkout."
         ) from None
-    page: Any = trafilatura.bare_extraction(data, include_comments=False, include_tables=False, with_metadata=True)
+    try:
+        page: Any = trafilatura.bare_extraction(data, include_comments=False, include_tables=False, with_metadata=True)
+    except Exception as error:  # trafilatura catches most of what a page can do to it, not all
+        raise NotTextError(f"{name!r} is no page that can be read ({type(error).__name__}). Save it anew.") from error
     story = [line.strip() for line in (page.text or "").splitlines() if line.strip()] if page else []
     if not story:
         raise EmptyArticleError(
