@@ -81,6 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("file", help="text, Markdown, HTML, Word, RTF or PDF file; - for standard input")
     report.add_argument("-o", "--output", metavar="OUT.html", help="where to write it (default: FILE's name, here)")
     report.add_argument("--notebook", metavar="OUT.ipynb", help="also write the notebook that the page is made from")
+    report.add_argument(
+        "--template",
+        metavar="DIR",
+        help="folder with a report.md, index.html.j2 or style.css of your own (cells are run)",
+    )
     report.set_defaults(command=_report)
 
     analyze = commands.add_parser(
@@ -117,7 +122,7 @@ def _report(options: argparse.Namespace) -> int:
     output = options.output or f"{article.id}.html"
     for target in filter(None, (output, options.notebook)):
         _spare([options.file], target)
-    report(article, output, notebook=options.notebook)
+    report(article, output, notebook=options.notebook, template=options.template)
     print(f"newslens: wrote {output}", file=sys.stderr)
     return 0
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newslens.errors import OptionError
-from newslens.markup import BLUE, GRAY, GREEN, MISSING, ORANGE, PURPLE, SKY, VERMILION, count, missing, plain, signed
+from newslens.looks import BLUE, GRAY, GREEN, ORANGE, PURPLE, SKY, VERMILION
+from newslens.markup import MISSING, count, missing, plain, signed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,8 @@ from newslens.decisions.changes import FIXED, column_of, nullable, places, roles
 from newslens.decisions.session import Session
 from newslens.errors import InputError, MissingExtraError, OptionError
 from newslens.highlight import excerpt
-from newslens.markup import STYLE, esc, missing, plain
+from newslens.looks import STYLE
+from newslens.markup import esc, missing, plain
 from newslens.tables import dtypes
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newslens.charts import _DPI, _FONT, _INK, _MUTED, _WIDTH, Picture, _fold, _nothing, _text
 from newslens.ledger import GROUP
-from newslens.markup import BLUE, GRAY, GREEN, ORANGE, PURPLE, VERMILION, count, missing
+from newslens.looks import BLUE, GRAY, GREEN, ORANGE, PURPLE, VERMILION
+from newslens.markup import count, missing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

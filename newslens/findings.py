@@ -6,7 +6,10 @@ import dataclasses
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from newslens.markup import STYLE, Shown, anchor, count, day, esc, listing, missing, plain, ref, signed, tabulate, times
+from newslens.imprint import about, title
+from newslens.looks import STYLE
+from newslens.markup import anchor, count, esc, listing, missing, plain, ref, signed, times
+from newslens.phrasing import inside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 Evidence = tuple[str, str]  # lens and id of a finding
 
-_SHOWN = 12  # references after a piece
+_SHOWN = 4  # references after a piece
 _ANSWERS = {
     "accepted": "It was accepted.",
     "rejected": "It was rejected.",
@@ -57,11 +60,9 @@ class Findings:
 
     @property
     def html(self) -> str:
-        """A list, each piece followed by references to its evidence."""
-        items = "".join(
-            f"<li>{' '.join(esc(words) + _refs(shown) for words, shown in s.pieces)}</li>" for s in self.statements
-        )
-        return f'<ul class="nl-findings">{items}</ul>'
+        """A list; each piece leads to the first of its evidence, the references after it to the others."""
+        items = "".join(f"<li>{' '.join(_piece(*piece) for piece in s.pieces)}</li>" for s in self.statements)
+        return f'<ol class="nl-findings">{items}</ol>'
 
     def _repr_html_(self) -> str:
         return f'{STYLE}<div class="nl">{self.html}</div>'
@@ -71,44 +72,22 @@ class Findings:
 
 
 def findings(analysis: Analysis) -> Findings:
-    """Up to eight sentences on sources, demands, tone and hedges, each with references to the words it stands on."""
+    """Up to eight sentences on sources, demands, tone and hedges, each with references to the words it stands on.
+
+    The most telling come first: what stands on words of the article before what was looked for and not found.
+    """
     found = (
         _speaking(analysis),
         _naming(analysis),
         _asking(analysis),
-        _tone(analysis),
         _toward(analysis),
-        _hedging(analysis),
         _loaded(analysis),
+        _hedging(analysis),
         _unclaimed(analysis),
+        _tone(analysis),
     )
-    return Findings(tuple(s for s in found if s is not None))
-
-
-def about(article: Article) -> str:
-    """The line under a headline: by whom, where, when."""
-    when = day(article.published) if article.published else None
-    return " · ".join(filter(None, (listing(article.byline), article.outlet, when)))
-
-
-def title(article: Article) -> str:
-    """The headline; where there is none, how the article begins."""
-    if article.title:
-        return article.title
-    start, end = article.paragraphs[0] if article.paragraphs else (0, 0)
-    words = article.text[start:end].split()
-    return f"“{' '.join(words[:9])} …”" if len(words) > 9 else " ".join(words) or article.id
-
-
-def origin(analysis: Analysis) -> Shown:
-    """What made the tables, in a line."""
-    p = analysis.provenance
-    line = (
-        f"Read by newslens {p['newslens']} with spaCy {p['spacy']} ({p['model']}), TextBlob {p['textblob']} and its "
-        f"own models for attributions ({p['attribution_model'][:15]}…) and tone ({p['tone_model'][:15]}…) · "
-        f"SHA-256 of the text {p['sha256'][:12]}…"
-    )
-    return Shown(f'{STYLE}<div class="nl"><p class="nl-key">{esc(line)}</p></div>', line)
+    statements = [s for s in found if s is not None]
+    return Findings(tuple(sorted(statements, key=lambda s: not any(evidence for _, evidence in s.pieces))))
 
 
 def card(analysis: Analysis) -> str:
@@ -122,13 +101,19 @@ def card(analysis: Analysis) -> str:
     )
 
 
+def _piece(words: str, shown: tuple[Evidence, ...]) -> str:
+    if not shown:
+        return esc(words)
+    return f'<a class="nl-say" data-nl="{esc(anchor(*shown[0]))}">{esc(words)}</a>{_refs(shown)}'
+
+
 def _refs(shown: tuple[Evidence, ...]) -> str:
     """References after a piece; what is more than a few stands in the table of the lens, where the last one leads."""
     links = [ref(lens, key) for lens, key in shown[:_SHOWN]]
     if len(shown) > _SHOWN:
         lens, key = shown[_SHOWN]
         links.append(f'<a class="nl-ref" data-to="{esc(anchor(lens, key))}">+{len(shown) - _SHOWN}</a>')
-    return f" {' '.join(links)}" if links else ""
+    return f" {' '.join(links)}"
 
 
 def _ids(table: pd.DataFrame, lens: str) -> tuple[Evidence, ...]:
@@ -144,7 +129,7 @@ def _speaking(analysis: Analysis) -> Statement:
     if not len(said):
         return Statement((("The article attributes nothing to anybody: every word is its own.", ()),))
     top = _rows(sources)[0]
-    who = f"{_inside(top['name'])} ({plain(top['kind'])})"
+    who = f"{inside(top['name'], analysis.article)} ({plain(top['kind'])})"
     mine = _ids(said[said["actor"].str.casefold() == top["name"].casefold()], "attributions")
     if len(sources) == 1:
         return Statement(((f"The article has one source, {who}, in {count(len(said), 'attribution')}.", mine),))
@@ -159,7 +144,7 @@ def _naming(analysis: Analysis) -> Statement | None:
         return None
     hidden = sources[sources["kind"] == "unnamed"]
     if not len(hidden):
-        return Statement((("No attribution rests on an unnamed source.", ()),))
+        return Statement((("No attribution rests on an unnamed source.", _ids(said, "attributions")),))
     lines = said[said["source_kind"] == "unnamed"]
     reasons = lines[lines["anonymity"].notna()]
     explained = reasons["actor"].nunique()
@@ -187,33 +172,23 @@ def _asking(analysis: Analysis) -> Statement:
     for row in _rows(asked)[:2]:
         answers = [] if missing(row["answered_by"]) else str(row["answered_by"]).split(" ; ")
         refs = (("demands", str(row["id"])), *(("demands", a) for a in answers))
-        pieces.append((f"{_act(row)}. {_status(row)}", refs))
+        pieces.append((f"{_act(row, analysis.article)}. {_status(row)}", refs))
     rest = asked[2:]
     if len(rest):
         pieces.append((f"The article reports {count(len(rest), 'more such act')}.", _ids(rest, "demands")))
     return Statement(tuple(pieces))
 
 
-def _act(row: dict[str, Any]) -> str:
-    article = "An" if row["act"] == "appeal" else "A"
-    who = "" if missing(row["demander"]) else f" by {_names(row['demander'])}"
-    whom = "" if missing(row["addressees"]) else f", addressed to {_names(row['addressees'])}"
+def _act(row: dict[str, Any], article: Article) -> str:
+    a = "An" if row["act"] == "appeal" else "A"
+    who = "" if missing(row["demander"]) else f" by {_names(row['demander'], article)}"
+    whom = "" if missing(row["addressees"]) else f", addressed to {_names(row['addressees'], article)}"
     what = "" if missing(row["content"]) else f": {listing([f'“{item}”' for item in str(row['content']).split(' ; ')])}"
-    return f"{article} {row['act']}{who}{whom}{what}"
+    return f"{a} {row['act']}{who}{whom}{what}"
 
 
-def _names(joined: str) -> str:
-    return listing([_inside(name) for name in joined.split(" ; ")])
-
-
-def _inside(name: str) -> str:
-    """A description as it stands inside a sentence: “the union”, but still “The Hague”.
-
-    >>> _inside("A spokesman"), _inside("The Hague")
-    ('a spokesman', 'The Hague')
-    """
-    first, _, rest = name.partition(" ")
-    return f"{first.lower()} {rest}" if first in {"A", "An", "The"} and rest[:1].islower() else name
+def _names(joined: str, article: Article) -> str:
+    return listing([inside(name, article) for name in joined.split(" ; ")])
 
 
 def _status(row: dict[str, Any]) -> str:
@@ -256,14 +231,15 @@ def _toward(analysis: Analysis) -> Statement | None:
         if not rows or rows[0]["label"] != label:
             continue
         row = rows[0]
-        who = "the article itself" if row["voice"] == "author" else row["speaker"]
+        who = "the article itself" if row["voice"] == "author" else inside(row["speaker"], analysis.article)
         moved = analysis.drivers[analysis.drivers["sentiment"] == row["id"]]
         moved = moved[sign * moved["effect"] < 0]  # only words that pull the same way are reasons for it
         strong = moved.loc[(-moved["effect"].abs()).sort_values(kind="stable").index][:3]
         words = listing([f"“{text}”" for text in dict.fromkeys(strong["text"])])
         because = f": {words}" if words else ""
-        tone = f"The {name} tone is toward {row['target']}, by {who} ({signed(row['tone'])}){because}."
-        pieces.append((tone, _ids(strong, "drivers")))
+        whom = inside(row["target"], analysis.article)
+        words = f"The {name} tone is toward {whom}, by {who} ({signed(row['tone'])}){because}."
+        pieces.append((words, _ids(strong, "drivers") or (("sentiments", str(row["id"])),)))
     return Statement(tuple(pieces)) if pieces else None
 
 
@@ -304,27 +280,8 @@ def _unclaimed(analysis: Analysis) -> Statement | None:
         return None
     orphans = quotes[quotes["attribution"].isna()]
     if not len(orphans):
-        return Statement((("Everything in quotation marks has a speaker.", ()),))
+        spoken = tuple(("attributions", str(key)) for key in dict.fromkeys(quotes["attribution"]))
+        return Statement((("Everything in quotation marks has a speaker.", spoken),))
     first = f"No speaker is given for {count(len(orphans), 'stretch', 'stretches')} in quotation marks:"
     shown = ", ".join(orphans["text"][:3]) + (" …" if len(orphans) > 3 else "")
     return Statement(((f"{first} {shown}", _ids(orphans, "quotations")),))
-
-
-def versions(analysis: Analysis) -> Shown:
-    """What made the page and of what text, as a table: enough to make it again."""
-    import pandas as pd
-
-    p = analysis.provenance
-    rows = [
-        ("newslens", p["newslens"]),
-        ("spaCy", p["spacy"]),
-        ("language model", p["model"]),
-        ("model for attributions", p["attribution_model"]),
-        ("model for tone", p["tone_model"]),
-        ("onnxruntime", p["onnxruntime"]),
-        ("TextBlob", p["textblob"]),
-        ("article", analysis.article.id),
-        ("characters", f"{len(analysis.article.text):,}"),
-        ("SHA-256 of its text", p["sha256"]),
-    ]
-    return tabulate(pd.DataFrame(rows, columns=["made with", "version or value"]), caption="Versions")

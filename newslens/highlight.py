@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from newslens.analysis import LENSES, evidence, record_class
 from newslens.article import Article, Span
 from newslens.errors import OptionError, did_you_mean
-from newslens.markup import LOOKS, STYLE, Shown, anchor, esc, missing, plain, tint
+from newslens.looks import LOOKS, STYLE, tint
+from newslens.margin import Note, beside
+from newslens.markup import Shown, anchor, esc, missing, plain
 from newslens.tables import Finding, Part, dtypes
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _WEIGHTS = {
 }
 _WEIGHT = {role: weight for weight, roles in _WEIGHTS.items() for role in roles}
 #: how strongly the lens's color stands behind the words
-_TINTS = {"who": 0.0, "cue": 0.32, "what": 0.16, "more": 0.0}
+_TINTS = {"who": 0.0, "cue": 0.28, "what": 0.12, "more": 0.0}
 #: lens → the columns that say of a finding what it is
 _SAYS = {
     "attributions": ("actor", "source_kind"),
@@ -63,13 +65,16 @@ class Mark:
     quiet: bool = False
 
 
-def highlight(article: Article, *tables: pd.DataFrame, roles: Sequence[str] | None = None) -> Shown:
+def highlight(
+    article: Article, *tables: pd.DataFrame, roles: Sequence[str] | None = None, notes: Sequence[Note] = ()
+) -> Shown:
     """The article with the findings of the given tables marked in it, each with its label (a3, d1 …).
 
     Only what stands in a table is marked, so a filtered table shows its rows alone. A table of yours needs `start` and
     `end` (half-open character offsets) and may have `id` and `label`. `roles` keeps only some parts (source, cue,
-    content …). Spans may nest, cross and be interrupted. Lenses differ in color, in the line under the words and in
-    the letter of their labels; bold words act, tinted ones are what is said.
+    content …). `notes` (of `newslens.margin`) stand beside their paragraphs, or under them where there is no room.
+    Spans may nest, cross and be interrupted. Lenses differ in color, in the line under the words and in the letter of
+    their labels; bold words act, tinted ones are what is said.
 
     Raises OptionError for a table without offsets, of another article, or for a role that none of the tables has.
 
@@ -86,8 +91,10 @@ def highlight(article: Article, *tables: pd.DataFrame, roles: Sequence[str] | No
                 raise OptionError(f"There is no role {role!r}. In these tables: {did_you_mean(role, known)}")
         marks = [m for m in marks if m.role in roles]
     marks = _once(marks)
+    noted = " nl-noted" if notes else ""
+    body = f"{_key(marks)}{_html(article, marks, notes)}"
     return Shown(
-        f'{STYLE}<div class="nl nl-text" lang="{esc(article.language)}">{_key(marks)}{_html(article, marks)}</div>',
+        f'{STYLE}<div class="nl nl-text{noted}" lang="{esc(article.language)}">{body}</div>',
         _plain(article, marks),
     )
 
@@ -204,7 +211,7 @@ def _says(lens: str, row: dict[str, Any]) -> str:
     return ", ".join(plain(row[c], c) for c in _SAYS[lens] if c in row and not missing(row[c]))
 
 
-def _html(article: Article, marks: list[Mark]) -> str:
+def _html(article: Article, marks: list[Mark], notes: Sequence[Note] = ()) -> str:
     """The whole text: paragraphs with their marks, and what stands between them (header lines, asterisks) muted."""
     named: set[tuple[str, str]] = set()
     out = []
@@ -214,7 +221,9 @@ def _html(article: Article, marks: list[Mark]) -> str:
             if line.strip():
                 out.append(f'<p class="nl-aside">{esc(line.strip())}</p>')
         if low < high:
-            out.append(f"<p>{_paragraph(article, (low, high), marks, named)}</p>")
+            words = f"<p>{_paragraph(article, (low, high), marks, named)}</p>"
+            aside = beside([note for note in notes if low <= note.start < high])
+            out.append(f'<div class="nl-beside">{words}{aside}</div>' if notes else words)
         position = high
     return "".join(out)
 

@@ -11,23 +11,30 @@ import base64
 import dataclasses
 import itertools
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newslens.analysis import Analysis, analyze, replacing
 from newslens.article import Article
-from newslens.findings import about, title
-from newslens.markup import STYLE
+from newslens.errors import OptionError
+from newslens.imprint import title
+from newslens.looks import STYLE
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-_TEMPLATES = Path(__file__).with_name("templates")
+#: the report's own template
+TEMPLATES = Path(__file__).with_name("templates")
+#: the parts of a template: what the page says (prose and cells), how it is built, how it looks
+CELLS, PAGE, STYLES = PARTS = ("report.md", "index.html.j2", "style.css")
 _FENCE = re.compile(r"^```python\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 _IMPORTS = """import datetime
 
 import newslens as nl
-from newslens.findings import origin, versions
+from newslens.imprint import origin, versions
+from newslens.margin import notes
 from newslens.markup import tabulate
 from newslens.sources import single_source_claims"""
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -46,13 +53,22 @@ class Report:
 
 
 def report(
-    subject: Analysis | Article, path: str | Path | None = None, *, notebook: str | Path | None = None
+    subject: Analysis | Article,
+    path: str | Path | None = None,
+    *,
+    notebook: str | Path | None = None,
+    template: str | Path | None = None,
 ) -> Report:
     """One self-contained HTML page on an article, findings first; written to `path`, if given.
 
     It reads without Python, network or scripts, on paper and on a telephone; the same input gives the same bytes.
     `notebook` also writes the executed notebook behind the page; it holds the article itself and runs again anywhere.
-    Files are replaced whole or not at all. Raises OptionError if a path is a folder or lies in none.
+    `template` is a folder with parts of a template of your own, or one such part: `report.md` (prose and cells),
+    `index.html.j2` (the page around them), `style.css`; what is missing is taken from ours. Its cells are run, so use
+    only what you trust.
+
+    Files are replaced whole or not at all. Raises OptionError if a path is a folder or lies in none, and for a
+    template that has no known part or does not work.
 
     >>> import newslens as nl
     >>> page = nl.report(nl.Article.from_text("The mayor said the bridge is safe."))
@@ -62,9 +78,12 @@ def report(
     import nbformat
 
     analysis = subject if isinstance(subject, Analysis) else analyze(subject)
-    executed = build(analysis.article)
-    run(executed)
-    made = Report(render(executed), nbformat.writes(executed) + "\n", analysis.article.id)  # type: ignore[no-untyped-call]
+    parts = read_template(template)
+    with _blaming(template):
+        executed = build(analysis.article, parts[CELLS])
+        run(executed)
+        html = render(executed, parts[PAGE], parts[STYLES])
+    made = Report(html, nbformat.writes(executed) + "\n", analysis.article.id)  # type: ignore[no-untyped-call]
     for target, text in ((path, made.html), (notebook, made.notebook)):
         if target is not None:
             with replacing(target) as temporary:
@@ -72,22 +91,58 @@ def report(
     return made
 
 
-def build(article: Article) -> NotebookNode:
+def read_template(given: str | Path | None = None) -> dict[str, str]:
+    """The text of every part of a template, `given`'s before ours."""
+    files = {name: TEMPLATES / name for name in PARTS}
+    if given is not None:
+        place = Path(given)
+        if not place.exists():
+            raise OptionError(f"There is no template {str(place)!r}. Give a folder with any of {', '.join(PARTS)}.")
+        own = {name: place / name for name in PARTS if (place / name).is_file()} if place.is_dir() else {}
+        if place.name in PARTS and place.is_file():
+            own = {place.name: place}
+        if not own:
+            what = f"The template {str(place)!r} {'holds' if place.is_dir() else 'is'} none of the parts that are known"
+            raise OptionError(
+                f"{what}: {', '.join(PARTS)}. Name what you want to replace so; the rest is taken from ours."
+            )
+        files |= own
+    try:
+        return {name: file.read_text(encoding="utf-8") for name, file in files.items()}
+    except UnicodeDecodeError as error:
+        raise OptionError(f"A part of the template {str(given)!r} is not UTF-8 text: {error}.") from error
+
+
+@contextmanager
+def _blaming(template: str | Path | None) -> Iterator[None]:
+    """What goes wrong in a template of one's own is said to be its fault."""
+    try:
+        yield
+    except Exception as error:
+        if template is None:
+            raise
+        line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""  # type: ignore[attr-defined]
+        raise OptionError(
+            f"The template {str(template)!r} does not work: {type(error).__name__}{line}: {error}"
+        ) from error
+
+
+def build(article: Article, cells: str) -> NotebookNode:
     """The notebook behind the page, not yet run. Its first code cell is the article itself."""
     from nbformat import v4
 
-    cells = []
-    for n, (kind, source) in enumerate(_cells(article), start=1):
+    made = []
+    for n, (kind, source) in enumerate(_cells(article, cells), start=1):
         new = v4.new_markdown_cell if kind == "markdown" else v4.new_code_cell
         cell = new(source)  # type: ignore[no-untyped-call]
         cell["id"] = f"cell-{n}"
-        cells.append(cell)
+        made.append(cell)
     metadata = {
         "title": title(article),
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python"},
     }
-    notebook: NotebookNode = v4.new_notebook(cells=cells, metadata=metadata)  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = v4.new_notebook(cells=made, metadata=metadata)  # type: ignore[no-untyped-call]
     return notebook
 
 
@@ -115,18 +170,32 @@ def run(notebook: NotebookNode) -> None:
             cell.outputs.append(v4.new_output("execute_result", **shown))  # type: ignore[no-untyped-call]
 
 
-def render(notebook: NotebookNode) -> str:
+def render(notebook: NotebookNode, page: str, style: str) -> str:
     """An executed notebook as one HTML page, its references turned into links."""
+    from jinja2 import DictLoader
     from nbconvert import HTMLExporter
 
+    # a page of one's own may extend "report/index.html.j2", which is ours
+    pages = {PAGE: page, f"report/{PAGE}": (TEMPLATES / PAGE).read_text(encoding="utf-8")}
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-        template_name="report",
-        extra_template_basedirs=[str(_TEMPLATES)],
-        exclude_input=True,
-        exclude_anchor_links=True,
+        template_name="basic", extra_loaders=[DictLoader(pages)], exclude_input=True, exclude_anchor_links=True
     )
-    page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": notebook.metadata.title}})
-    return _linked(page.replace(STYLE, "").replace("<!--style-->", STYLE))
+    made, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": notebook.metadata.title}})
+    made = made.replace(STYLE, "").replace("<!--style-->", f"{STYLE}\n<style>\n{style}</style>")
+    return linked(_with_contents(made))
+
+
+def _with_contents(page: str) -> str:
+    """Sections get a name to lead to, and the page a list of them. Only the template has headings of that level."""
+    links = []
+
+    def name(match: re.Match[str]) -> str:
+        key = "section-" + re.sub(r"[^a-z]+", "-", match[1].lower()).strip("-")
+        links.append(f'<li><a href="#{key}">{match[1]}</a></li>')
+        return f'<h2 id="{key}">{match[1]}</h2>'
+
+    page = re.sub(r"<h2>(.*?)</h2>", name, page)
+    return page.replace("<!--contents-->", "".join(links))
 
 
 def _bundle(value: object) -> tuple[dict[str, str], dict[str, Any]]:
@@ -140,9 +209,10 @@ def _bundle(value: object) -> tuple[dict[str, str], dict[str, Any]]:
     return data, metadata
 
 
-def _linked(page: str) -> str:
-    """References lead to the words, labels in the text lead to the row of the table; what has no other end is no link.
+def linked(page: str) -> str:
+    """References lead to the words, or where none are marked to the row of the table, as labels in the text do.
 
+    What has no other end is no link.
     Text from the article cannot interfere: all of it is escaped, so that it holds no tag.
     """
     for pattern, prefix in ((r'(<mark [^>]*?)data-nl="([^"]+)"', ""), (r'(<tr )data-row="([^"]+)"', "row-")):
@@ -157,22 +227,22 @@ def _linked(page: str) -> str:
     ends = set(re.findall(r'<(?:mark|tr) [^>]*?\bid="([^"]+)"', page))
 
     def link(match: re.Match[str]) -> str:
-        target = ("row-" if match[2] == "to" else "") + match[3]
+        row = f"row-{match[3]}"
+        target = match[3] if match[2] == "nl" and match[3] in ends else row
         return f'{match[1]} href="#{target}"' if target in ends else match[1]
 
-    return re.sub(r'(<a(?: class="nl-ref")?) data-(nl|to)="([^"]+)"', link, page)
+    return re.sub(r'(<a(?: class="nl-[a-z]+")?) data-(nl|to)="([^"]+)"', link, page)
 
 
-def _cells(article: Article) -> list[tuple[str, str]]:
-    """Kind and source of every cell: headline, the article itself, then what `templates/report.md` says."""
-    line = _markdown(about(article))
+def _cells(article: Article, template: str) -> list[tuple[str, str]]:
+    """Kind and source of every cell: headline, the article itself, then what the template says."""
     cells = [
-        ("markdown", f"# {_markdown(title(article))}" + (f"\n\n{line}" if line else "")),
+        ("markdown", f"# {_markdown(title(article))}"),
         ("code", f"{_IMPORTS}\n\narticle = {_article(article)}"),
     ]
-    pieces = _FENCE.split((_TEMPLATES / "report.md").read_text(encoding="utf-8"))
     kinds = itertools.cycle(("markdown", "code"))
-    return cells + [(kind, piece.strip()) for kind, piece in zip(kinds, pieces, strict=False) if piece.strip()]
+    pieces = zip(kinds, _FENCE.split(template), strict=False)
+    return cells + [(kind, piece.strip()) for kind, piece in pieces if piece.strip()]
 
 
 def _markdown(text: str) -> str:

@@ -5,6 +5,7 @@ Wants Playwright for Python and Debian's Chromium; where either is missing, the 
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -77,7 +78,7 @@ def test_pictures_are_drawn(page):
 
 
 def test_a_number_leads_to_its_words_and_back_to_its_row(page):
-    page.locator("ul.nl-findings a[href^='#attributions-']").first.click()
+    page.locator("ol.nl-findings a[href^='#attributions-']").first.click()
     mark = page.locator("mark:target")
     mark.wait_for()
     assert page.evaluate("getComputedStyle(document.querySelector(':target')).outlineStyle") == "solid"
@@ -101,11 +102,79 @@ def test_dark_pages_are_dark(browser, report):
     context.close()
 
 
+def test_the_first_screen_holds_the_headline_and_five_findings(browser, report):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(report.as_uri())
+    assert page.locator("h1").bounding_box()["y"] < 100
+    fifth = page.locator("ol.nl-findings > li").nth(4).bounding_box()
+    assert fifth["y"] + fifth["height"] <= 900
+    page.close()
+
+
+def test_the_keyboard_goes_from_the_skip_link_over_the_sections_to_the_findings_in_order(page):
+    expected = page.evaluate(
+        "[...document.querySelectorAll('.skip, nav a, .nl-findings a[href]')].map(a => a.getAttribute('href'))"
+    )
+    assert expected[0] == "#main"
+    reached = []
+    for _ in expected:
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('href')"))
+        if len(reached) == 1:
+            assert page.locator(".skip").bounding_box()["x"] >= 0
+    assert reached == expected
+
+
+def test_what_scrolls_can_be_reached_with_the_keyboard(page):
+    stuck = """[...document.querySelectorAll('body *')].filter(box => box.scrollWidth > box.clientWidth + 1
+        && ['auto', 'scroll'].includes(getComputedStyle(box).overflowX)
+        && box.tabIndex < 0 && !box.querySelector('a[href]')).length"""
+    assert page.evaluate(stuck) == 0
+
+
+def test_notes_stand_beside_their_paragraph_and_on_a_telephone_under_it(page):
+    wide = page.viewport_size["width"] > 1000
+    places = page.evaluate(
+        """[...document.querySelectorAll('.nl-notes')].map(notes => {
+            const [p, n] = [notes.previousElementSibling, notes].map(box => box.getBoundingClientRect())
+            return n.left >= p.right ? 'beside' : n.top >= p.bottom - 12 ? 'under' : 'over'
+        })"""
+    )
+    assert places
+    assert set(places) == {"beside" if wide else "under"}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser, report, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe comes with the extra “test”")
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme, offline=True)
+    page = context.new_page()
+    page.goto(report.as_uri())
+    found = axe.Axe().run(page).response["violations"]
+    grave = [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in {"serious", "critical"}]
+    assert grave == []
+    context.close()
+
+
 def test_it_prints_to_a4(browser, report, tmp_path):
     page = browser.new_page()
     page.goto(report.as_uri())
-    page.pdf(path=tmp_path / "report.pdf", format="A4")
-    assert (tmp_path / "report.pdf").stat().st_size > 20_000
+    page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    printed = (tmp_path / "report.pdf").read_bytes()
+    assert re.search(rb"/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]", printed)
+    page.close()
+
+
+@pytest.mark.parametrize(("millimeters", "place"), [(174, "beside"), (112, "under")], ids=["A4", "A5"])
+def test_nothing_is_cut_off_in_print(browser, report, millimeters, place):
+    """The page as wide as the print area of the paper; what is wider than that would be cut."""
+    page = browser.new_page(viewport={"width": round(millimeters / 25.4 * 96), "height": 900})
+    page.emulate_media(media="print")
+    page.goto(report.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    columns = page.evaluate("getComputedStyle(document.querySelector('.nl-beside')).display")
+    assert columns == {"beside": "grid", "under": "block"}[place]
     page.close()
 
 

@@ -187,6 +187,17 @@ def test_report_is_named_after_its_article(tmp_path: Path, monkeypatch: pytest.M
     assert [path.name for path in tmp_path.iterdir()] == ["ferry-strike.html"]
 
 
+def test_a_report_in_a_style_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page, folder = tmp_path / "page.html", tmp_path / "desk"
+    folder.mkdir()
+    assert main(["report", WIRE, "-o", str(page), "--template", str(folder)]) == 2
+    assert "holds none of the parts that are known" in capsys.readouterr().err
+    assert not page.exists()
+    (folder / "style.css").write_text("h1 { color: darkred }", encoding="utf-8")
+    assert main(["report", WIRE, "-o", str(page), "--template", str(folder)]) == 0
+    assert "h1 { color: darkred }" in page.read_text(encoding="utf-8")
+
+
 def test_no_traceback_and_no_half_file_in_a_process(tmp_path: Path) -> None:
     ended = run("analyze", "-", "--table", "demands", "-o", str(tmp_path / "a.csv"), stdin=b"\x89PNG\r\n\x00\x00")
     assert ended.returncode == 2

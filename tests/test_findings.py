@@ -3,7 +3,7 @@
 import pytest
 
 import newslens as nl
-from newslens.findings import about, title
+from newslens.imprint import about, title
 from newslens.markup import count, listing, times
 
 
@@ -71,3 +71,26 @@ def test_an_article_without_a_headline_is_called_by_its_beginning():
     )
     assert title(nl.Article(id="x", text="", title=None)) == "x"
     assert about(nl.Article(id="x", text="", byline=("A", "B"), outlet="O")) == "A and B · O"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway demanded that the US reopen the border.", "addressed to the United States: “reopen the border”"),
+        (
+            "Britain and Norway asked the EU to wait.",
+            "A request by the United Kingdom and Norway, addressed to the Eur",
+        ),
+        ("The Philippines said the islands were its own.", "The article has one source, the Philippines (institution)"),
+    ],
+)
+def test_names_take_the_article_that_english_gives_them(text, expected):
+    assert expected in sentences(text)
+
+
+def test_what_was_found_comes_before_what_was_looked_for_in_vain():
+    findings = nl.analyze(nl.Article.from_text("The bridge could fall. It is a “wreck”.")).findings
+    borne_out = [any(evidence for _, evidence in s.pieces) for s in findings]
+    assert borne_out == sorted(borne_out, reverse=True)
+    assert borne_out[0]
+    assert not borne_out[-1]

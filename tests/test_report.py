@@ -2,7 +2,10 @@
 
 import ast
 import datetime
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import nbformat
@@ -28,9 +31,12 @@ Nordal Shipping rejected the demand in a statement. Its plan was called “reckl
 """
 
 
+ARTICLE = nl.Article.from_text(TEXT, id="port", title="Dockers & owners <at odds>")
+
+
 @pytest.fixture(scope="module")
 def article():
-    return nl.Article.from_text(TEXT, id="port", title="Dockers & owners <at odds>")
+    return ARTICLE
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +75,15 @@ def test_same_input_same_bytes(article, page):
     assert again.notebook == page.notebook
 
 
+def test_same_bytes_in_every_process(page):
+    source = "import sys; from tests.test_report import *; sys.stdout.buffer.write(nl.report(ARTICLE).html.encode())"
+    made = [
+        subprocess.run([sys.executable, "-c", source], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True)
+        for seed in ("1", "2")
+    ]
+    assert [(run.returncode, run.stdout.decode()) for run in made] == [(0, page.html)] * 2
+
+
 def test_it_asks_for_nothing_and_runs_nothing(page):
     read = Page(page.html)
     assert not {tag for tag, _ in read.tags} & {"script", "link", "iframe", "object", "embed", "base", "form"}
@@ -102,6 +117,55 @@ def test_structure_for_those_who_listen(page):
     assert all(g.get("alt") for t, g in read.tags if t == "img")
     assert sum(t == "caption" for t, _ in read.tags) == sum(t == "table" for t, _ in read.tags)
     assert all("scope" in g for t, g in read.tags if t == "th")
+
+
+def test_sections_can_be_reached(page):
+    read = Page(page.html)
+    assert [tag for tag, _ in read.tags if tag in {"nav", "main"}] == ["nav", "main"]
+    assert read.links[0]["href"] == "#main"
+    contents = re.search(r"<nav .*?</nav>", page.html)[0]
+    sections = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', page.html)
+    assert re.findall(r'<a href="#([^"]+)">(.*?)</a>', contents) == sections
+    assert [words for _, words in sections] == [
+        "In short",
+        "The article",
+        "Who says so",
+        "In what tone",
+        "Who wants what from whom",
+        "What is left uncertain",
+        "How this was made",
+        "What it cannot tell",
+    ]
+
+
+def test_the_first_screen_says_where_the_article_is_from_and_how_it_was_read(page):
+    first = page.html.split('<h2 id="section-the-article">')[0]
+    given = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", first))
+    assert given["Outlet"] == "Harbor Gazette"
+    assert given["Byline"] == "Ana Ruiz"
+    assert given["Date"] == "March 3, 2023"
+    assert re.fullmatch(r"\d+ words", given["Length"])
+    assert given["Read"] == f"by newslens {nl.__version__}, checked by nobody"
+    five = re.findall(r"<li>(.*?)</li>", first.split('class="nl-findings"')[1])[:5]
+    assert len(five) == 5
+    assert all(re.match(r'<a class="nl-say" href="#[^"]+">', finding) for finding in five)
+
+
+def test_what_the_header_does_not_say_is_said():
+    page = nl.report(nl.Article.from_text("Rain fell on the valley."))
+    assert page.html.count(">not given</dd>") == 3
+
+
+def test_notes_stand_beside_the_article(page):
+    notes = re.findall(r'<li class="nl-[a-z]+"><a href="#row-[^"]+">(.*?)</li>', page.html)
+    assert "a1</a> unnamed source: two people familiar with the talks; the reason is given" in notes
+    assert any(re.match(r"d\d</a> demand by Mara Lind: rejected", note) for note in notes)
+
+
+def test_every_picture_is_told_in_words_too(page):
+    alts = re.findall(r'<img [^>]*alt="([^"]+)"', page.html)
+    assert alts
+    assert re.findall(r"<details><summary>The picture in words</summary><p>(.*?)</p>", page.html) == alts
 
 
 def test_missing_values_are_dashes(page):
@@ -150,7 +214,7 @@ def test_the_notebook_is_valid_ran_in_order_and_holds_the_article(article, page)
     ],
 )
 def test_any_article_is_written_out_exactly(article):
-    source = build(article).cells[1].source
+    source = build(article, "").cells[1].source
     ast.parse(source)
     space = {}
     exec(source, space)
@@ -183,3 +247,53 @@ def test_a_network_stands_only_where_somebody_acts_toward_somebody(article, page
     assert "Who acts toward whom" not in alone.html
     assert "No act in the article" not in alone.html
     assert alone.html.count("<img") < page.html.count("<img")
+
+
+def test_a_template_of_ones_own_may_replace_a_part_and_keeps_the_rest(article, page, tmp_path):
+    (tmp_path / "style.css").write_text("body { color: #123456 }")
+    made = nl.report(article, template=tmp_path)
+    assert "<style>\nbody { color: #123456 }</style>" in made.html
+    assert made.notebook == page.notebook
+    assert nl.report(article, template=tmp_path / "style.css").html == made.html
+
+
+def test_its_cells_say_what_the_page_says(article, tmp_path):
+    (tmp_path / "report.md").write_text("## Only this\n```python\nnl.tabulate(nl.hedges(article), ['hedge'])\n```\n")
+    made = nl.report(article, template=str(tmp_path))
+    assert re.findall("<h2.*?>(.*?)</h2>", made.html) == ["Only this"]
+    assert "<td" in made.html
+    assert "default-src 'none'" in made.html
+
+
+def test_its_page_may_build_on_ours(article, tmp_path):
+    (tmp_path / "index.html.j2").write_text(
+        "{% extends 'report/index.html.j2' %}"
+        "{% block footer %}<footer>The Harbor desk</footer>{{ super() }}{% endblock %}"
+    )
+    made = nl.report(article, template=tmp_path)
+    assert "<footer>The Harbor desk</footer>" in made.html
+    assert made.html.count("<main") == made.html.count("</main>") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("styles.css", "p {}", "none of the parts that are known: report.md, index.html.j2, style.css"),
+        ("report.md", "```python\nnl.nothing\n```\n", "does not work: AttributeError"),
+        ("report.md", "```python\nnl.(\n```\n", "does not work: SyntaxError, line 1"),
+        ("index.html.j2", "{% if %}", "does not work: TemplateSyntaxError, line 1"),
+        ("style.css", b"\xff\xfe\xfa", "not UTF-8"),
+    ],
+)
+def test_a_template_that_is_none_is_said_to_be_so(article, tmp_path, name, text, message):
+    (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(OptionError, match=re.escape(message)):
+        nl.report(article, tmp_path / "page.html", template=tmp_path)
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_a_template_that_is_not_there(article, tmp_path):
+    with pytest.raises(OptionError, match="There is no template"):
+        nl.report(article, template=tmp_path / "none")
+    with pytest.raises(OptionError, match="none of the parts"):
+        nl.report(article, template=__file__)

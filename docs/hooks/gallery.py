@@ -11,14 +11,14 @@ from pathlib import Path
 
 import nbformat
 from mkdocs.structure.files import File
-from nbconvert import HTMLExporter
 
-from newslens.markup import STYLE
-from newslens.report import _TEMPLATES, _linked
+from newslens.looks import STYLE
+from newslens.report import linked, read_template, render
 
 HERE = Path(__file__).parent
 NOTEBOOKS = sorted((HERE.parents[1] / "notebooks").glob("*.ipynb"))
 TUTORIAL = "tutorial.md"
+_PAGE = (HERE / "notebook" / "index.html.j2").read_text(encoding="utf-8")
 _CODE = (HERE / "notebook" / "code.css").read_text(encoding="utf-8")
 _outputs: list[str] = []
 
@@ -48,18 +48,15 @@ def on_page_content(content, page, config, files):
     if page.file.src_uri != TUTORIAL:
         return content
     shown = re.sub(r'<div data-output="(\d+)"></div>', lambda m: _outputs[int(m[1])], content)
-    return STYLE + _linked(shown.replace(STYLE, ""))
+    return STYLE + linked(shown.replace(STYLE, ""))
 
 
 def page(notebook):
     """A notebook as one HTML file: its code, and what it shows, with links from label to row."""
-    folders = {"extra_template_basedirs": [str(HERE)], "extra_template_paths": [str(_TEMPLATES)]}
-    exporter = HTMLExporter(template_name="notebook", exclude_anchor_links=True, **folders)
     notebook.metadata.title = opening(notebook)[0]
-    body, _ = exporter.from_notebook_node(notebook)
-    body = body.replace(STYLE, "").replace("<!--style-->", f"{STYLE}<style>{_CODE}</style>")
+    body = render(notebook, _PAGE, read_template()["style.css"] + _CODE)
     body = body.replace("<pre>", '<pre tabindex="0">')  # what scrolls sideways can be reached by the keyboard
-    return re.sub(r'href="(\w+)\.ipynb"', r'href="\1.html"', _linked(body))
+    return re.sub(r'href="(\w+)\.ipynb"', r'href="\1.html"', body)
 
 
 def as_markdown(notebook):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newslens import charts
-from newslens.markup import GRAY, count, plain
+from newslens.looks import GRAY
+from newslens.markup import count, plain
 
 if TYPE_CHECKING:
     from newslens.charts import Picture

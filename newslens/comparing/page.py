@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newslens.findings import Findings, Statement
-from newslens.markup import STYLE, count, esc, listing, missing, plain, signed, tabulate
+from newslens.looks import STYLE
+from newslens.markup import count, esc, listing, missing, plain, signed, tabulate
 
 if TYPE_CHECKING:
     import pandas as pd
