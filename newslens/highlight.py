@@ -25,9 +25,9 @@ _WEIGHTS = {
     "what": ("content", "claim", "passage", "quotation"),
     "more": ("driver", "channel", "when", "time", "deadline", "condition", "in_return", "anonymity"),
 }
-_WEIGHT = {role: weight for weight, roles in _WEIGHTS.items() for role in roles}
+WEIGHT = {role: weight for weight, roles in _WEIGHTS.items() for role in roles}
 #: how strongly the lens's color stands behind the words
-_TINTS = {"who": 0.0, "cue": 0.28, "what": 0.12, "more": 0.0}
+TINTS = {"who": 0.0, "cue": 0.28, "what": 0.12, "more": 0.0}
 #: lens → the columns that say of a finding what it is
 _SAYS = {
     "attributions": ("actor", "source_kind"),
@@ -87,7 +87,7 @@ def highlight(
     if roles is not None:
         known = sorted({m.role for m in marks})
         for role in roles:
-            if marks and role not in known and role not in _WEIGHT:
+            if marks and role not in known and role not in WEIGHT:
                 raise OptionError(f"There is no role {role!r}. In these tables: {did_you_mean(role, known)}")
         marks = [m for m in marks if m.role in roles]
     marks = _once(marks)
@@ -133,7 +133,7 @@ def _once(marks: list[Mark]) -> list[Mark]:
 def table_marks(article: Article, table: pd.DataFrame) -> list[Mark]:
     """The stretches that a table's findings stand on; for a table of one's own, `start` to `end` of each row."""
     columns = [str(c) for c in getattr(table, "columns", ())]
-    lens = _lens(table, columns)
+    lens = lens_of(table, columns)
     if lens == "evidence":
         return [
             Mark(int(r["start"]), int(r["end"]), r["lens"], r["id"], r["role"])
@@ -160,7 +160,7 @@ def table_marks(article: Article, table: pd.DataFrame) -> list[Mark]:
     return marks + [Mark(int(r["start"]), int(r["end"]), lens, key, role, _says(lens, r)) for key, r in asked.items()]
 
 
-def _lens(table: pd.DataFrame, columns: list[str]) -> str | None:
+def lens_of(table: pd.DataFrame, columns: list[str]) -> str | None:
     """The lens that a table came from: as it is stamped, else as its columns tell; None for a table of one's own."""
     if not hasattr(table, "columns"):
         raise OptionError(f"highlight() wants tables (DataFrames) after the article, not {type(table).__name__}.")
@@ -265,8 +265,8 @@ def _open(mark: Mark, named: set[tuple[str, str]]) -> str:
         name = f' data-nl="{esc(anchor(mark.lens, mark.id))}"'
     title = f"{mark.id} {mark.role.replace('_', ' ')}" + (f": {mark.says}" if mark.says else "")
     quiet = " nl-quiet" if mark.quiet else ""
-    weight = _WEIGHT.get(mark.role, "more")
-    look = tint(mark.lens if mark.lens in LOOKS else "own", 0 if mark.quiet else _TINTS[weight])
+    weight = WEIGHT.get(mark.role, "more")
+    look = tint(mark.lens if mark.lens in LOOKS else "own", 0 if mark.quiet else TINTS[weight])
     return f'<mark class="nl-{esc(mark.lens)} nl-{weight}{quiet}"{look} title="{esc(title)}"{name}>'
 
 

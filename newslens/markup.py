@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MISSING = "–"
 
 #: column → the table that the ids in it stand in
-_POINTS = {
+POINTS = {
     "attribution": "attributions",
     "relayed_by": "attributions",
     "demand": "demands",
@@ -174,8 +174,8 @@ def tabulate(
 
 def _cell(value: str, column: str, look: str) -> str:
     """A cell; ids of other findings in it become references."""
-    if column in _POINTS and value != MISSING:
-        return f"<td{look}>{' '.join(ref(_POINTS[column], key) for key in value.split('; '))}</td>"
+    if column in POINTS and value != MISSING:
+        return f"<td{look}>{' '.join(ref(POINTS[column], key) for key in value.split('; '))}</td>"
     return f"<td{look}>{esc(value)}</td>"
 
 

@@ -18,7 +18,6 @@ import nbformat
 import pytest
 
 import newslens as nl
-from newslens.explorer import VIEWS
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
 CHROMIUM = os.environ.get("NEWSLENS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -183,10 +182,14 @@ def folder(tmp_path_factory):
     """An article, a notebook that explores it, and one to code it by hand."""
     folder = tmp_path_factory.mktemp("lab")
     shutil.copy(ARTICLES / "ferry-strike.txt", folder / "article.txt")
-    for name, last in (("explore", "nl.explore(article)"), ("code", 'nl.code(article, coder="ab")')):
+    for name, last in (
+        ("explore", "explorer = nl.explore(article)\nexplorer"),
+        ("code", 'nl.code(article, coder="ab")'),
+    ):
         cells = ["import newslens as nl", 'article = nl.read_article("article.txt")', last]
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
         kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+        notebook.cells.append(nbformat.v4.new_code_cell('""'))
         notebook.metadata |= {"kernelspec": kernel, "language_info": {"name": "python"}}
         nbformat.write(notebook, folder / f"{name}.ipynb")
     return folder
@@ -265,18 +268,69 @@ def test_decisions_outlive_a_reload_of_jupyterlab(browser, lab, folder):
 
 
 def test_the_explorer_works_in_jupyterlab(browser, lab):
+    pytest.importorskip("anywidget", reason="anywidget comes with the extra “lab”")
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    complaints = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     errors = run_all(page, f"{lab}/lab/tree/explore.ipynb?reset")
-    lens = page.locator(".widget-dropdown select").first
-    lens.wait_for(timeout=60_000)
-    rows = page.locator(".jp-OutputArea tbody tr")
-    rows.first.wait_for()
-    before = rows.count()
-    page.locator(".widget-dropdown select").nth(1).select_option("Marit Solheim")
-    page.wait_for_function(f"document.querySelectorAll('.jp-OutputArea tbody tr').length < {before}")
-    assert all("Marit Solheim" in row for row in rows.all_inner_texts())
-    lens.select_option(index=list(VIEWS).index("hedges"))
-    page.locator(".jp-OutputArea mark.nl-hedges").first.wait_for()
+    explorer = page.locator(".jp-OutputArea .newslens-explorer")
+    explorer.wait_for(timeout=60_000)
+    rows, chosen = explorer.locator("tr.row"), explorer.locator("tr[aria-selected=true]")
+    before, cells = rows.count(), page.locator(".jp-Cell").count()
+
+    explorer.locator("mark.w-cue").first.click()
+    assert explorer.locator("mark.on").count() >= 3
+    assert explorer.locator("tr.more .evidence button").count() >= 3
+    rows.last.click()
+    assert rows.last.get_attribute("aria-selected") == "true"
+    assert explorer.locator("tr.more dt").first.bounding_box()["height"] < 30  # one line
+    explorer.scroll_into_view_if_needed()
     photograph(page, "lab")
-    assert errors == []
+
+    for key in ("k", "p", "ArrowUp", "j", "Enter", "b", "a", "x", "d", "d", "m", "Shift+Enter", "0", "0"):
+        page.keyboard.press(key)  # the lab's own: a cell below, above, cut, deleted, as Markdown, run, restart
+    assert (page.locator(".jp-Cell").count(), chosen.count()) == (cells, 1)
+    page.keyboard.press("/")
+    page.keyboard.type("strike")
+    page.wait_for_function(f"document.querySelectorAll('tr.row').length < {before}")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
+    explorer.get_by_label("Who").select_option("Marit Solheim")
+    assert 0 < rows.count() < before
+    assert all("Marit Solheim" in row for row in rows.all_inner_texts())
+    explorer.get_by_role("button", name="who wants what").click()
+    explorer.locator("mark[title^=d]").first.wait_for()
+    rows.first.click()
+    ask(page, "explorer.source, explorer.lens, explorer.selected == tuple(explorer.findings[['lens', 'id']].iloc[0])")
+    page.get_by_text("('Marit Solheim', ['attributions', 'demands'], True)").wait_for(timeout=20_000)
+    ask(page, "explorer.choose(lens='demands', source='all')")
+    page.wait_for_function("[...document.querySelectorAll('tr.row th b')].every(b => b.textContent.startsWith('d'))")
+
+    dress(page, "JupyterLab Dark")
+    page.wait_for_function(
+        "getComputedStyle(document.querySelector('.newslens-explorer')).backgroundColor === 'rgb(17, 17, 17)'"
+    )
+    rows.first.click()
+    photograph(page, "lab-dark")
+    dress(page, "JupyterLab Light")
+    assert errors == complaints == []
     page.close()
+
+
+def ask(page, code):
+    """Runs a line in the notebook's last, empty cell."""
+    page.locator(".jp-Notebook .jp-CodeCell").last.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(code)
+    page.keyboard.press("Control+Enter")
+
+
+def dress(page, theme):
+    """JupyterLab in another theme."""
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.locator(".lm-Menu-item", has_text="Theme").first.hover()
+    page.locator(".lm-Menu-item", has_text=theme).first.click()
+    light = "true" if theme.endswith("Light") else "false"
+    page.wait_for_function(f"document.body.dataset.jpThemeLight === '{light}'")
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
