@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from newslens.compare import Comparison as Comparison
     from newslens.compare import compare as compare
     from newslens.concessions import concessions as concessions
+    from newslens.corpora.opened import Corpus as Corpus
+    from newslens.corpus import corpus as corpus
+    from newslens.corpus import open_corpus as open_corpus
     from newslens.demands import demand_items as demand_items
     from newslens.demands import demands as demands
     from newslens.drivers import drivers as drivers
@@ -86,6 +89,9 @@ _CONTENTS = {
     "loaded": "loaded",
     "compare": "compare",
     "Comparison": "compare",
+    "corpus": "corpus",
+    "open_corpus": "corpus",
+    "Corpus": "corpora.opened",
     "analyze": "analysis",
     "Analysis": "analysis",
     "evidence": "analysis",

@@ -1,4 +1,4 @@
-"""The command line: `newslens report`, `newslens analyze`, `newslens tables`, `newslens codebook`."""
+"""The command line: `newslens report`, `analyze`, `corpus`, `tables`, `codebook`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import newslens
 from newslens.article import Article, read_article
+from newslens.corpora import command
 from newslens.errors import InputError, OptionError, did_you_mean
 from newslens.reading import documents, formats
 
@@ -26,6 +27,7 @@ examples:
   newslens report story.txt -o report.html --notebook report.ipynb
   newslens analyze story.txt --table attributions
   newslens analyze stories/*.txt --table demands --format parquet -o demands.parquet
+  newslens corpus stories/ -o corpus/
   newslens tables demands
   newslens codebook attributions -o codebook.md
   cat story.txt | newslens analyze - --table hedges --format json
@@ -101,6 +103,8 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument("--format", choices=("csv", "json", "parquet"), help="default: by the suffix of OUT, else csv")
     analyze.add_argument("-o", "--output", metavar="OUT", help="where to write it (default: standard output)")
     analyze.set_defaults(command=_analyze)
+
+    command.add_to(commands)
 
     tables = commands.add_parser("tables", help="the tables there are, or the columns of one")
     tables.add_argument("name", nargs="?", help="a table, to see what its columns mean")

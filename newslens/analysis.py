@@ -87,8 +87,8 @@ def schema(name: str) -> pd.DataFrame:
     return _schema(record_class(name))
 
 
-def provenance(article: Article) -> dict[str, str]:
-    """What made the tables: versions of newslens and its engines, the SHA-256 of the trained model and of the text."""
+def engines() -> dict[str, str]:
+    """What makes the tables: versions of newslens and its engines, and the SHA-256 of the trained models."""
     from newslens.attribution.tagger import MODEL as TAGGER
     from newslens.language import model_path
     from newslens.models import hashes
@@ -103,6 +103,13 @@ def provenance(article: Article) -> dict[str, str]:
         "attribution_model": f"sha256 {hashes()[TAGGER]}",
         "tone_model": f"sha256 {hashes()[JUDGE]}",
         "textblob": importlib.metadata.version("textblob"),
+    }
+
+
+def provenance(article: Article) -> dict[str, str]:
+    """What made the tables of an article: `engines`, and the SHA-256 of its text."""
+    return {
+        **engines(),
         "sha256": hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
     }
 

@@ -39,6 +39,10 @@ class CodingError(InputError):
     """A coding log is of another text, of another version, damaged, or cannot be written."""
 
 
+class CorpusError(InputError):
+    """The folder holds no corpus, one of another version, of other sources or options, or one that is being written."""
+
+
 class ModelError(InputError, RuntimeError):
     """The language model is missing or damaged."""
 

@@ -222,6 +222,9 @@ def test_a_frame() -> None:
     listed = frame.drop(columns="date").assign(author=[np.array(["Ann Lee", "Tom Moss"]), pd.NA])
     assert [article.byline for article in nl.read_articles(listed)] == [("Ann Lee", "Tom Moss"), ()]
     assert [record.key for record in records([frame[:1], frame[1:]])] == ["table#1", "table2#1"]
+    named = frame.set_axis(["ferry", "bus"])
+    assert [record.key for record in records(named)] == ["table#ferry", "table#bus"]
+    assert [record.key for record in records(frame.set_axis(["bus", "bus"]))] == ["table#1", "table#2"]
 
 
 def test_cells_with_tags_in_them() -> None:

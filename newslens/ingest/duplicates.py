@@ -65,15 +65,20 @@ def near_duplicates(articles: Iterable[Article], *, threshold: float = 0.7) -> p
     signatures: list[Signature] = []
     for article in articles:
         names.append(article.id)
-        headline = article.title.strip() if article.title else ""
-        story = (article.text[start:end] for start, end in article.paragraphs)
-        signatures.append(signature(" ".join(part for part in story if part != headline)))
+        signatures.append(signature_of(article))
     found = [
         Duplicate(article=names[n], duplicate_of=names[first], similarity=round(similarity, 2))
         for n, (first, similarity) in enumerate(_firsts(signatures, threshold))
         if first != n
     ]
     return to_table(found, Duplicate, "near_duplicates")
+
+
+def signature_of(article: Article) -> Signature:
+    """The signature of an article's story: headline and byline do not count."""
+    headline = article.title.strip() if article.title else ""
+    story = (article.text[start:end] for start, end in article.paragraphs)
+    return signature(" ".join(part for part in story if part != headline))
 
 
 def signature(text: str) -> Signature:

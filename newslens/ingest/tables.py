@@ -40,11 +40,15 @@ def check(frame: pd.DataFrame, columns: Mapping[str, str] | None) -> None:
 
 
 def of_frame(frame: pd.DataFrame, name: str, columns: Mapping[str, str] | None) -> Found:
-    """A record for each row of a DataFrame: table#1, table#2 …"""
+    """A record for each row of a DataFrame: table#1, table#2 …, or by its label where each row has one of its own."""
+    import pandas as pd
+
     chosen = choose(frame.columns, columns, "the table")
     names = list(map(str, frame.columns))
-    for number, row in enumerate(frame.itertuples(index=False, name=None), 1):
-        yield to_record(f"{name}#{number}", dict(zip(names, map(_plain, row), strict=True)), chosen)
+    counted = isinstance(frame.index, pd.RangeIndex) or not frame.index.is_unique
+    labels = range(1, len(frame) + 1) if counted else frame.index
+    for label, row in zip(labels, frame.itertuples(index=False, name=None), strict=True):
+        yield to_record(f"{name}#{label}", dict(zip(names, map(_plain, row), strict=True)), chosen)
 
 
 def _of_parquet(path: Path, columns: Mapping[str, str] | None) -> Found:
