@@ -16,7 +16,7 @@ from newslens.reading import documents, english, formats, header, languages
 
 Span = tuple[int, int]
 
-_FULL_LINE = 90  # characters: prose whose lines all stay below was broken to fit a page or an e-mail
+FULL_LINE = 90  # characters: prose whose lines all stay below was broken to fit a page or an e-mail
 
 
 @dataclasses.dataclass(frozen=True)
@@ -202,6 +202,6 @@ def _has_words(text: str, start: int, end: int, marks: Sequence[Span]) -> bool:
 def _joined(text: str, block: list[Span], width: int) -> list[Span]:
     """The paragraphs in lines that no blank line parts: each line, or all of them where the page broke them."""
     complete = [header.ends_sentence(text[start:end]) for start, end in block[:-1]]
-    if width > _FULL_LINE and sum(complete) * 2 >= len(complete):
+    if width > FULL_LINE and sum(complete) * 2 >= len(complete):
         return block
     return [(block[0][0], block[-1][1])] if block else []

@@ -41,6 +41,10 @@ class Demand(Finding):
     polarity: str | None = column("do, refrain, or mixed where the items differ", None)
     strength: str | None = column("strong, medium or weak", None)
     realis: str = column("actual, negated, hypothetical, planned or disputed", "actual")
+    confidence: float = column(
+        "how likely the act is one, of this kind, and done or not as realis says, 0 to 1: the share of such finds that "
+        "proved right on annotated passages",
+    )
     reported_by: str | None = column("who reports the act, where that is not the demander or the article itself", None)
     channel: str | None = column("kind of channel: letter, statement, recording, intermediary …", None)
     said_when: str | None = column("the article's words for when", None)
@@ -157,6 +161,8 @@ def _found(article: Article) -> tuple[tuple[Demand, tuple[DemandItem, ...]], ...
 
 
 def _record(parse: Parse, frame: Frame, ids: dict[Frame, str]) -> tuple[Demand, tuple[DemandItem, ...]]:
+    from newslens.acts.confidence import confidence
+
     article, number = parse.article, ids[frame]
     parts = [Part("demander", *parse.offsets(*w.span)) for w in frame.demanders if w.span is not None]
     parts += [Part("addressee", *parse.offsets(*w.span)) for w in frame.addressees if w.span is not None]
@@ -191,6 +197,7 @@ def _record(parse: Parse, frame: Frame, ids: dict[Frame, str]) -> tuple[Demand, 
         polarity=None if not items else polarities.pop() if len(polarities) == 1 else "mixed",
         strength=frame.strength,
         realis=frame.realis,
+        confidence=confidence(parse, frame, list(ids)),
         reported_by=frame.reported_by,
         channel=words["channel"] or (frame.attribution.channel if frame.attribution is not None else None),
         said_when=when,

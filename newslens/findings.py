@@ -61,7 +61,7 @@ class Findings:
     @property
     def html(self) -> str:
         """A list; each piece leads to the first of its evidence, the references after it to the others."""
-        items = "".join(f"<li>{' '.join(_piece(*piece) for piece in s.pieces)}</li>" for s in self.statements)
+        items = "".join(f"<li>{pieces_html(s)}</li>" for s in self.statements)
         return f'<ol class="nl-findings">{items}</ol>'
 
     def _repr_html_(self) -> str:
@@ -99,6 +99,11 @@ def card(analysis: Analysis) -> str:
         f'{STYLE}<div class="nl nl-card"><p class="nl-title"><b>{head}</b><br><span class="nl-muted">{line}</span></p>'
         f'{analysis.findings.html}<p class="nl-key">Tables and their rows: {tables}</p></div>'
     )
+
+
+def pieces_html(statement: Statement) -> str:
+    """A sentence whose pieces lead to their evidence, for a page whose references `newslens.report` makes links."""
+    return " ".join(_piece(*piece) for piece in statement.pieces)
 
 
 def _piece(words: str, shown: tuple[Evidence, ...]) -> str:

@@ -120,6 +120,8 @@ def find_names(parse: Parse) -> list[Name]:
                 # A president's surname before “administration” is American usage for the executive of the day.
                 take(Name(i, j + 1, "state", "metonym", "United States", "USA"))
                 continue
+            if i and _given_name_left_out(parse, i):
+                i -= 1
             for name in _persons(parse, i, j):
                 if name.j - name.i > 1 or not _gazetteer().get(parse.words[name.i]):
                     take(name)
@@ -240,6 +242,12 @@ def _bare(parse: Parse, i: int, j: int) -> tuple[int, int]:
     return i, j
 
 
+def _given_name_left_out(parse: Parse, i: int) -> bool:
+    """“Gwen Tulk said”: at the head of a sentence the tagger now and then sees only the surname."""
+    beside = parse.heads[i - 1] == i and parse.doc[i - 1].ent_type_ == ""
+    return beside and parse.pos[i - 1] == "PROPN" and parse.words[i - 1] in given_names()
+
+
 def _persons(parse: Parse, i: int, j: int) -> Iterator[Name]:
     """A PERSON entity without titles; spaCy also tags what is none (“Biden” in “Biden administration”)."""
     i, j = _bare(parse, i, j)
@@ -346,7 +354,9 @@ def _unlabeled(parse: Parse, taken: list[bool]) -> Iterator[Name]:
     """Capitalized subjects, possessors and addressees that the tagger gave no label."""
     words, pos = parse.words, parse.pos
     for h in range(len(words)):
-        if taken[h] or pos[h] != "PROPN" or not words[h][0].isupper() or parse.doc[h].ent_type_ in _NOT_ACTORS:
+        if taken[h] or pos[h] != "PROPN" or not words[h][0].isupper():
+            continue
+        if parse.doc[h].ent_type_ in _NOT_ACTORS and not _speaks(parse, h):
             continue
         if parse.deps[h] not in _ACTING | {"dobj", "pobj", "conj", "appos"}:
             continue
@@ -363,6 +373,13 @@ def _unlabeled(parse: Parse, taken: list[bool]) -> Iterator[Name]:
         yield Name(i, h + 1, "person" if person else "organization", "name")
 
 
+def _speaks(parse: Parse, h: int) -> bool:
+    """“…,” Karin Thole told parliament: after a quotation the tagger takes the speaker for the title of a work."""
+    two_words = parse.doc[h].ent_type_ == "WORK_OF_ART" and parse.pos[h - 1 : h] == ("PROPN",)
+    return two_words and parse.deps[h] == "nsubj" and parse.lemmas[parse.heads[h]] in _SAYING
+
+
+_SAYING = frozenset("say tell add ask reply answer insist argue warn explain recall write".split())
 _MONTHS = frozenset(
     """January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul
     Aug Sept Sep Oct Nov Dec""".split()

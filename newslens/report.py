@@ -33,6 +33,7 @@ _FENCE = re.compile(r"^```python\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 _IMPORTS = """import datetime
 
 import newslens as nl
+from newslens.doubts import least_sure, open_tones
 from newslens.imprint import origin, versions
 from newslens.margin import notes
 from newslens.markup import tabulate

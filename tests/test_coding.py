@@ -584,18 +584,3 @@ def test_the_codebook_on_the_command_line(tmp_path, capsys):
     assert main(["codebook"]) == 0
     assert capsys.readouterr().out == nl.codebook()
     assert main(["codebook", "hedge"]) == 2
-
-
-def test_the_example_in_the_readme_runs(tmp_path, monkeypatch):
-    pytest.importorskip("krippendorff")
-    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    monkeypatch.chdir(tmp_path)
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    example = re.search(r"## Coding by hand\n.*?```python\n(.*?)```", readme, re.DOTALL)
-    assert example
-    article = nl.read_article(f"seeds/{SEED}")
-    names = {"nl": nl, "article": article, "analysis": nl.analyze(article)}
-    exec(example[1], names)
-    assert names["by_hand"]["decision"].tolist()[:3] == ["confirm", "correct", "confirm"]
-    assert names["by_hand"]["content"].tolist()[1].startswith("options for bolstering")
-    assert (tmp_path / "seeds" / f"{SEED}.ab.coding.jsonl").is_file()

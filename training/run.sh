@@ -14,6 +14,7 @@ python -m training.attribution --out "$work/tagger" --epochs 6 --rate 1e-4 --dev
   --train "$data/polnear.train.jsonl" "$data/gum.train.jsonl" $passages $passages $passages
 python -m training.export "$work/tagger/tagger.safetensors" $models/encoder.onnx
 python -m training.calibrate "$data/polnear.dev.jsonl" $models/confidence.json
+python -m training.calibrate_demands $models/demand_confidence.json
 
 # in what tone: two teachers; three networks that learn from what the teachers say of more news; two more that learn from what
 # all five say; and the mean of the four that began with the published weights and saw the most templates

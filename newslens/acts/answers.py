@@ -210,7 +210,8 @@ class Linker(Relations):
             unnamed = frame.act == "offer" and not other.addressees and away <= 1
             if (unnamed or self._asked(frame, other)) and not self._alike(frame, other):
                 frame.answers.append((other, "counters"))
-                self.replies[other].append(Answer("counters", frame.demanders[0].name, (), self._words(frame)))
+                by = frame.demanders[0].name if frame.demanders else None  # “they were offered a meeting”
+                self.replies[other].append(Answer("counters", by, (), self._words(frame)))
                 if frame.act == "offer" and not frame.addressees:
                     frame.addressees = list(other.demanders)
                 return

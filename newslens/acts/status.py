@@ -180,7 +180,9 @@ class Reactions:
             return True
         if p.lemmas[i] in {"decline", "refuse"} and any(p.lemmas[c] == "comment" for c in t.kids(i, "xcomp")):
             return True
-        if p.lemmas[i] in {"rule", "decide"} and "yet" in p.lower[max(i - 2, 0) : i]:
+        if p.lemmas[i] in {"rule", "decide"} and (
+            "yet" in p.lower[max(i - 2, 0) : i] or (negated and t.has(i, "have", "has"))
+        ):
             return True
         if p.lemmas[i] == "ignore" and any(asking(p.lemmas[o]) for o in t.kids(i, "dobj", "nsubjpass")):
             return True

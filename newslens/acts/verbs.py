@@ -175,10 +175,13 @@ class VerbRules(Prices):
     def _of_answers(self, i: int, cue: Cue, realis: str) -> Frame | None:
         """Answers that are announced are given (“will accept”), and not to accept or consider is to refuse."""
         announced = realis == "planned" or (realis == "hypothetical" and cue.act == "deferral")
+        what = {self.parse.lower[o] for o in self.tree.kids(i, "dobj")} if cue.lemma == "deny" else set()
+        if what & {"this", "that"}:
+            return None  # “the hospital denied this”: a claim, not a request
         frame = Frame(cue.act, [i], realis="actual" if announced else realis)
         subjects = self.tree.subjects(i)
         which = any(self.parse.tags[s] in {"WDT", "WP"} for s in subjects) and self.tree.is_passive(i)
-        frame.needs_link = "link" in cue.needs or which
+        frame.needs_link = "link" in cue.needs or which or "it" in what
         if realis == "negated" and cue.act == "deferral":
             if self.parse.tags[i] != "VBG":
                 return None  # “has not replied” is silence, not an act

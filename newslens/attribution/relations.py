@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from newslens.article import FULL_LINE
 from newslens.attribution.confidence import clues, confidence
 from newslens.attribution.cues import Candidate, cue_class
 from newslens.attribution.quotation_marks import Stretch
@@ -42,12 +43,21 @@ def relations(parse: Parse, stretches: tuple[Stretch, ...], least: float = LEAST
 
 
 def _prose(parse: Parse) -> str:
-    """The article's text with header lines and markup blanked out, every character where it was."""
+    """The article's text with header lines and markup blanked out, every character where it was.
+
+    Lines that were broken to fit a page are joined: to the encoder a line is a paragraph.
+    """
     text = parse.article.text
     parts, at = [], 0
     for start, end in parse.article.aside:
         parts += [text[at:start], "".join(c if c == "\n" else " " for c in text[start:end])]
         at = max(at, end)
+    text = "".join([*parts, text[at:]])
+    widest = max((len(line) for i, j in parse.article.paragraphs for line in text[i:j].splitlines()), default=0)
+    parts, at = [], 0
+    for start, end in parse.article.paragraphs if widest <= FULL_LINE else ():
+        parts += [text[at:start], text[start:end].replace("\n", " ")]
+        at = end
     return "".join([*parts, text[at:]])
 
 

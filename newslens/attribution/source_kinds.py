@@ -79,7 +79,7 @@ _MEDIA_NAMED = re.compile(
     r"|(?:radio|television|tv) (?:station|channel|network)|daily|weekly|tabloid|broadsheet|magazine)\b",
     re.I,
 )
-_AGED = re.compile(r"the \d+-year-old", re.I)
+_AGED = re.compile(r"the\s+\d+-year-old", re.I)
 
 
 def _kind_of(noun: str) -> str | None:

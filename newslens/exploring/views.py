@@ -51,7 +51,7 @@ VIEWS = {
         "demander",
         "act addressees",
         "content",
-        "demander act addressees content status answered_by",
+        "demander act addressees content status answered_by confidence",
         act="act",
     ),
     "responses": _view(

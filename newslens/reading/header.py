@@ -28,6 +28,7 @@ _CREDIT = re.compile(
     r"\s(?-i:[A-Z]).{2,400}",
     re.IGNORECASE,
 )
+_RIGHTS = re.compile(r"^[ \t]*(?:©|\(c\)|copyright)[^\n\r]{0,60}\b(?:19|20)\d\d\b[^\n\r]{0,300}$", re.I | re.M)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,7 +79,7 @@ def read_header(text: str, *, markdown: bool = False) -> Header:
             fields = found | fields
             aside.append(line)
             continue
-        if (signed := byline.dateline(words)) and (ends_sentence(words) or len(words) > 90):
+        if (signed := byline.dateline(words)) and (ends_sentence(words) or len(words) > 90 or _goes_on(text, inner)):
             aside.append((inner[0], inner[0] + signed[0]))
             fields = signed[1] | fields
             break
@@ -93,7 +94,7 @@ def read_header(text: str, *, markdown: bool = False) -> Header:
         fields.setdefault("title", text[slice(*headline)])
     updated = fields.pop("updated", None)
     fields.setdefault("published", updated)
-    return Header(**fields, aside=tuple(sorted([*aside, *_credits(text, begin)])))
+    return Header(**fields, aside=tuple(sorted([*aside, *_credits(text, begin), *_rights(text, begin)])))
 
 
 def _top_lines(text: str, begin: int, marks: str) -> Iterator[tuple[Span, Span]]:
@@ -107,6 +108,11 @@ def _top_lines(text: str, begin: int, marks: str) -> Iterator[tuple[Span, Span]]
             seen += 1
             if seen == _TOP:
                 return
+
+
+def _goes_on(text: str, line: Span) -> bool:
+    """A line that was broken off because the page was full: long enough, and the next one begins right below it."""
+    return line[1] - line[0] > 40 and re.match(r"[ \t]*(?:\r\n|[\n\r])[^\s]", text[line[1] : line[1] + 80]) is not None
 
 
 def _is_headline(text: str, line: Span, following: Span) -> bool:
@@ -131,6 +137,11 @@ def _credits(text: str, begin: int) -> list[Span]:
         out.append((start, end))
         end = start + len(text[begin:start].rstrip()) - len(text[begin:start])
     return out
+
+
+def _rights(text: str, begin: int) -> list[Span]:
+    """Lines that reserve the publisher's rights, wherever a page put them: “© 2024 … All rights reserved.”"""
+    return [m.span() for m in _RIGHTS.finditer(text, begin)]
 
 
 def _front_matter(text: str) -> tuple[Fields, int]:

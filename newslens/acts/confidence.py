@@ -1,0 +1,98 @@
+"""How likely it is that an act was done and is of its kind: a logistic regression over what the rules know of it.
+
+Its weights, and the share of each cue's finds that were right, are fitted on annotated passages by
+`training/calibrate_demands.py` (Platt 1999, “Probabilistic Outputs for Support Vector Machines”).
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from newslens.acts.frames import ASKS, Frame, cues
+from newslens.models import model_file
+
+if TYPE_CHECKING:
+    from newslens.language import Parse
+
+MODEL = "demand_confidence.json"
+#: what the regression weighs beside the cue's own share
+FEATURES = (
+    *("noun", "modal", "idiom", "command"),
+    *("threat", "promise", "offer", "refusal", "acceptance", "deferral", "condition"),
+    *("not_actual", "demander", "pronoun", "addressee", "content", "length", "several"),
+    *("attributed", "quoted", "reported", "answers", "answered"),
+)
+_STRENGTH = 6.0  # finds that the mean of its kind counts for beside a cue's own
+
+
+def cue_of(parse: Parse, frame: Frame) -> str:
+    """The act and the words that show it, as the table of shares knows them.
+
+    Verbs of saying beside it (“said … must”) and auxiliaries are left out.
+    """
+    kept = [k for k in frame.cue if parse.pos[k] != "AUX" or parse.tags[k] == "MD"]
+    kept = [k for k in kept if k == frame.at or parse.lemmas[k] not in {"say", "tell", "add", "not"}] or [frame.at]
+    return f"{frame.act}: {' '.join(parse.lemmas[k] for k in kept[-3:])}"
+
+
+def clues(parse: Parse, frame: Frame, others: Sequence[Frame]) -> dict[str, float]:
+    """What is known of an act among all of its article, by the names of `FEATURES`; what is not there is 0."""
+    tokens = set().union(*(item.tokens for item in frame.items)) if frame.items else set()
+    spans = [who.span for who in frame.demanders if who.span is not None]
+    said = frame.attribution
+    known = {
+        _rule(parse, frame): 1.0,
+        frame.act: 1.0,
+        "not_actual": frame.realis != "actual",
+        "demander": bool(frame.demanders),
+        "pronoun": any(j - i == 1 and parse.pos[i] == "PRON" for i, j in spans),
+        "addressee": bool(frame.addressees),
+        "content": bool(tokens),
+        "length": math.log1p(len(tokens)),
+        "several": len(frame.items) > 1,
+        "attributed": said is not None,
+        "quoted": said is not None and said.form == "direct",
+        "reported": frame.reporter is not None,
+        "answers": bool(frame.answers),
+        "answered": any(target is frame for other in others for target, _ in other.answers),
+    }
+    return {name: float(known.get(name, 0.0)) for name in FEATURES}
+
+
+def _rule(parse: Parse, frame: Frame) -> str:
+    """Which of the rules found it, by the words that it took for the cue."""
+    at = frame.at
+    if parse.tags[at] == "MD":
+        return "modal"
+    if parse.pos[at] in {"NOUN", "PROPN"}:
+        return "noun"
+    if any(parse.lemmas[k] in cues("verb") for k in frame.cue):
+        return "verb"
+    return "idiom" if len(frame.cue) > 1 or frame.act not in ASKS else "command"
+
+
+def share(shares: dict[str, Sequence[float]], cue: str) -> float:
+    """Share of a cue's finds that were right, drawn toward that of its kind of act, as log odds."""
+    right, found = shares.get(cue, (0, 0))
+    kind_right, kind_found = shares.get(cue.partition(":")[0], (0, 0))
+    kind = (kind_right + 1) / (kind_found + 2)
+    drawn = (right + _STRENGTH * kind) / (found + _STRENGTH)
+    return math.log(drawn / (1 - drawn))
+
+
+def confidence(parse: Parse, frame: Frame, others: Sequence[Frame]) -> float:
+    """Probability, 0 to 1 in three decimals, that the act is one, of this kind, and done or not as `realis` says."""
+    fitted = _fitted()
+    known = {"constant": 1.0, "cue": share(fitted["cues"], cue_of(parse, frame)), **clues(parse, frame, others)}
+    score = sum(weight * known[name] for name, weight in fitted["weights"].items())
+    return round(1 / (1 + math.exp(-score)), 3)
+
+
+@functools.cache
+def _fitted() -> dict[str, Any]:
+    fitted: dict[str, Any] = json.loads(model_file(MODEL).read_text(encoding="utf-8"))
+    return fitted
