@@ -182,6 +182,8 @@ def folder(tmp_path_factory):
     """An article, a notebook that explores it, and one to code it by hand."""
     folder = tmp_path_factory.mktemp("lab")
     shutil.copy(ARTICLES / "ferry-strike.txt", folder / "article.txt")
+    for name in ("notebooks", "seeds"):
+        shutil.copytree(ARTICLES.parents[1] / name, folder / name)
     for name, last in (
         ("explore", "explorer = nl.explore(article)\nexplorer"),
         ("code", 'nl.code(article, coder="ab")'),
@@ -240,6 +242,29 @@ def run_all(page, address):
 def photograph(page, name):
     if "NEWSLENS_SHOTS" in os.environ:
         page.screenshot(path=Path(os.environ["NEWSLENS_SHOTS"]) / f"{name}.png")
+
+
+@pytest.mark.parametrize("name", ["00_tutorial", "03_who_wants_what", "05_your_own_article"])
+def test_a_notebook_of_ours_opens_and_runs_in_jupyterlab(browser, lab, folder, name):
+    """From a fresh copy, all cells, saved: no error in a cell or on the page."""
+    path = folder / "notebooks" / f"{name}.ipynb"
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    errors = run_all(page, f"{lab}/lab/tree/notebooks/{name}.ipynb?reset")
+    page.get_by_text("Python 3 (ipykernel) | Busy").wait_for(timeout=20_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=180_000)
+    page.locator(".jp-InputPrompt", has_text=f"[{len(cells)}]:").first.wait_for(state="attached", timeout=20_000)
+    before = path.stat().st_mtime_ns
+    page.keyboard.press("Control+s")
+    deadline = time.time() + 20
+    while path.stat().st_mtime_ns == before and time.time() < deadline:
+        page.wait_for_timeout(100)
+    ran = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in ran] == list(range(1, len(cells) + 1))
+    assert not [output for cell in ran for output in cell.outputs if output.output_type == "error"]
+    assert errors == []
+    photograph(page, name)
+    page.close()
 
 
 def test_decisions_outlive_a_reload_of_jupyterlab(browser, lab, folder):
