@@ -324,6 +324,30 @@ def compare_sources(comparison: Comparison) -> Picture:
     return draw(comparison)
 
 
+def over_time(shares: pd.DataFrame, *, by: str = "outlet", what: str = "Share") -> Picture:
+    """A share month by month with its 95 % interval: a small picture per outlet, or whatever column `by` names.
+
+    For the tables of a corpus (`unnamed_sources`, `tone_toward`, `demand_dyads`); `what` says in words what it is a
+    share of, for those who do not see the picture. Articles without a date are left out. OptionError where a column is
+    missing or a month has several rows.
+
+    >>> import newslens as nl, pandas as pd
+    >>> row = {"outlet": "Ledger", "month": "2023-05", "share": 0.5, "low": 0.3, "high": 0.7}
+    >>> nl.charts.over_time(pd.DataFrame([row]), what="Unnamed sources").alt
+    'Unnamed sources by month: Ledger 50% in 2023-05.'
+    """
+    from newslens.corpora.drawing import over_time as draw
+
+    rows = _rows(shares, by, "month", "share", "low", "high")
+    twice = shares.duplicated([by, "month"])
+    if twice.any():
+        raise OptionError(
+            f"This picture needs one row per {by} and month; {shares.loc[twice, by].iloc[0]!r} has several. "
+            "Choose a voice, a label or a pair first."
+        )
+    return draw(rows, by, what)
+
+
 def _rows(table: pd.DataFrame, *needed: str) -> list[dict[str, Any]]:
     lacking = [c for c in needed if c not in getattr(table, "columns", ())]
     if lacking:

@@ -39,7 +39,20 @@ VOICES = pd.DataFrame(
         "high": [0.2, None],
     }
 )
+SHARES = pd.DataFrame(
+    {
+        "outlet": ["The $Ledger$", "The $Ledger$", None, "The $Ledger$"],
+        "month": ["2023-12", "2022-11", "2022-12", None],
+        "share": [0.25, 0.5, 1.0, 0.1],
+        "low": [0.1, 0.2, 0.5, 0.0],
+        "high": [0.6, 0.8, 1.0, 0.2],
+    }
+).astype({"outlet": "string", "month": "string"})
 PICTURES = {
+    "over time": (
+        lambda: nl.charts.over_time(SHARES, what="Unnamed"),
+        "Unnamed by month: The $Ledger$ 50% in 2022-11, 25% in 2023-12; no outlet 100% in 2022-12.",
+    ),
     "kinds": (
         lambda: nl.charts.kinds(profile(named_person=12, unnamed=36)),
         "unnamed 36 (75%), named person 12 (25%).",
@@ -119,6 +132,20 @@ def test_what_is_too_much_to_draw_is_counted():
 def test_a_table_without_the_columns():
     with pytest.raises(OptionError, match="missing: words"):
         nl.charts.speakers(pd.DataFrame({"name": ["A"], "kind": ["media"]}))
+
+
+def test_shares_without_dates_and_several_in_a_month():
+    assert nl.charts.over_time(SHARES[3:]).alt == "No article has a date."
+    with pytest.raises(OptionError, match="'The \\$Ledger\\$' has several"):
+        nl.charts.over_time(pd.concat([SHARES, SHARES[:1]]))
+
+
+def test_shares_of_one_outlet_or_many():
+    for number in (1, 4):
+        many = pd.concat([SHARES[:2].assign(outlet=f"Paper {n}") for n in range(number)])
+        picture = nl.charts.over_time(many)
+        assert picture.alt.count("Paper") == len(picture.figure.axes) == number
+        assert picture.png.startswith(PNG)
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])

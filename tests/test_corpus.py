@@ -337,6 +337,12 @@ def test_the_questions_everyone_asks(asked: nl.Corpus) -> None:
         [1] * len(tone.groupby(["month", "voice"]))
     )
     assert set(tone["label"]) == {"negative", "neutral", "positive"}
+    by_article = asked.tone_toward("Sweden", by=["outlet", "article"], duplicates=False)
+    assert by_article.columns.tolist()[:3] == ["outlet", "article", "articles"]
+    assert (by_article["articles"] == 1).all()
+    assert by_article["passages"].drop_duplicates().sum() <= tone["passages"].sum()
+    with pytest.raises(OptionError, match="Did you mean 'voice'"):
+        asked.tone_toward("Sweden", by=["voices"])
     with pytest.raises(OptionError, match="Near it: Sweden"):
         asked.tone_toward("Swedn")
     with pytest.raises(OptionError, match="Did you mean 'outlet'"):

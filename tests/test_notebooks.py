@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import statistics
 from pathlib import Path
 
@@ -18,6 +19,7 @@ NAMES = [
     "04_the_whole_article",
     "05_your_own_article",
     "06_two_reports_of_one_event",
+    "07_many_articles",
 ]
 
 
@@ -80,3 +82,16 @@ def test_your_own_article_has_a_parameters_cell():
     ]
     assert len(cells) == 1
     assert cells[0].source.startswith("path = ")
+
+
+def test_the_invented_corpus_is_what_its_script_makes():
+    folder = FOLDER / "corpus"
+    lines = runpy.run_path(str(folder / "make_corpus.py"))["corpus"]()
+    kept = [json.loads(line) for line in (folder / "invented.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert kept == lines
+    for line in kept:
+        people = {
+            name for name, kind in (line["truth"] or {"sources": {}})["sources"].items() if kind == "named_person"
+        }
+        assert all(name in line["text"] for name in people)
+        assert "{" not in line["text"]

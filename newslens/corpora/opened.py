@@ -88,9 +88,11 @@ class Corpus:
         """The share of sources that are not named, by outlet and month; see `questions.unnamed_sources`."""
         return questions.unnamed_sources(self, by, duplicates=duplicates)
 
-    def tone_toward(self, actor: str | Sequence[str], *, duplicates: bool = True) -> pd.DataFrame:
+    def tone_toward(
+        self, actor: str | Sequence[str], by: Sequence[str] = ("month", "voice"), *, duplicates: bool = True
+    ) -> pd.DataFrame:
         """The tone toward an actor, by month and voice; see `questions.tone_toward`."""
-        return questions.tone_toward(self, actor, duplicates=duplicates)
+        return questions.tone_toward(self, actor, by, duplicates=duplicates)
 
     def demand_dyads(self, *, acts: Sequence[str] = questions.ASKS, duplicates: bool = True) -> pd.DataFrame:
         """Who asks something of whom, by month; see `questions.demand_dyads`."""

@@ -57,17 +57,28 @@ def unnamed_sources(
     return _with_share(out, "unnamed", "sources")
 
 
-def tone_toward(corpus: Corpus, actor: str | Sequence[str], *, duplicates: bool = True) -> pd.DataFrame:
+def tone_toward(
+    corpus: Corpus,
+    actor: str | Sequence[str],
+    by: Sequence[str] = ("month", "voice"),
+    *,
+    duplicates: bool = True,
+) -> pd.DataFrame:
     """In what tone an actor is written and spoken of: a row per month, voice and tone.
 
     `actor` is a name as in the table `sentiments`, or several that mean the same actor (“Joe Biden”, “Biden”); capital
-    letters do not matter. voice is author (the article's own words) or speaker (those of whom it cites). Columns:
-    month, voice, label (negative, neutral, positive), articles and passages (of that month and voice), count (those
-    with this label), share, low, high; passages whose tone is too unsure to build on count as neutral. Raises
-    OptionError where nobody of that name is mentioned.
+    letters do not matter. `by` is any of month, voice, outlet, language, published and article; voice is author (the
+    article's own words) or speaker (those of whom it cites). Columns: those of `by`, label (negative, neutral,
+    positive), articles and passages (of that month and voice), count (those with this label), share, low, high;
+    passages whose tone is too unsure to build on count as neutral. Raises OptionError where nobody of that name is
+    mentioned.
     """
     import pandas as pd
 
+    facts = (*_FACTS, "voice", "article")
+    for fact in by:
+        if fact not in facts:
+            raise OptionError(f"Tones cannot be counted by {fact!r}. {did_you_mean(fact, facts)}")
     names = {name.casefold() for name in ([actor] if isinstance(actor, str) else actor)}
     rows = corpus.table("sentiments", columns=["article", "target", "voice", "label", "abstain"])
     mentioned = rows["target"].fillna("").str.casefold().isin(names)
@@ -76,11 +87,12 @@ def tone_toward(corpus: Corpus, actor: str | Sequence[str], *, duplicates: bool 
         raise OptionError(f"Nobody called {actor!r} is mentioned in a passage. {_nearest(actor, known)}")
     rows = _with_facts(corpus, rows[mentioned], duplicates)
     rows["label"] = rows["label"].mask(rows["abstain"], "neutral")
-    groups = rows.groupby(["month", "voice"], dropna=False)
-    whole = groups.agg(articles=("article", "nunique"), passages=("article", "size")).reset_index()
+    rows["in"] = rows["article"]
+    groups = rows.groupby(list(by), dropna=False)
+    whole = groups.agg(articles=("in", "nunique"), passages=("in", "size")).reset_index()
     labels = pd.DataFrame({"label": pd.array(["negative", "neutral", "positive"], dtype="string")})
-    counted = rows.groupby(["month", "voice", "label"], dropna=False).size().rename("count").reset_index()
-    out = whole.merge(labels, how="cross").merge(counted, how="left", on=["month", "voice", "label"])
+    counted = rows.groupby([*by, "label"], dropna=False).size().rename("count").reset_index()
+    out = whole.merge(labels, how="cross").merge(counted, how="left", on=[*by, "label"])
     out["count"] = out["count"].fillna(0).astype("int64")
     return _with_share(out, "count", "passages")
 
