@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from newslens.report import report as report
     from newslens.responses import demand_addressees as demand_addressees
     from newslens.responses import responses as responses
+    from newslens.saved import read_analysis as read_analysis
     from newslens.sentiment import sentiments as sentiments
     from newslens.sources import sources as sources
     from newslens.sources import sourcing_profile as sourcing_profile
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from newslens.tone import article_tone as article_tone
     from newslens.tone import tone_by_actor as tone_by_actor
     from newslens.tone import tone_by_voice as tone_by_voice
+    from newslens.verify import verify as verify
 
 __version__ = "0.1.0"
 
@@ -94,6 +96,8 @@ _CONTENTS = {
     "Corpus": "corpora.opened",
     "analyze": "analysis",
     "Analysis": "analysis",
+    "read_analysis": "saved",
+    "verify": "verify",
     "evidence": "analysis",
     "schema": "analysis",
     "highlight": "highlight",

@@ -1,10 +1,11 @@
-"""The command line: `newslens report`, `analyze`, `corpus`, `tables`, `codebook`."""
+"""The command line: `newslens report`, `analyze`, `corpus`, `verify`, `tables`, `codebook`."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
 import io
+import json
 import os
 import sys
 from collections import Counter
@@ -28,6 +29,7 @@ examples:
   newslens analyze story.txt --table attributions
   newslens analyze stories/*.txt --table demands --format parquet -o demands.parquet
   newslens corpus stories/ -o corpus/
+  newslens verify report.html story.txt
   newslens tables demands
   newslens codebook attributions -o codebook.md
   cat story.txt | newslens analyze - --table hedges --format json
@@ -41,13 +43,20 @@ Nothing ever leaves this machine. Output files are replaced whole or not at all.
 
 _CSV_NOTE = """\
 formats:
-  csv      UTF-8. A cell that a spreadsheet would take for a formula (it begins with = + - @, a tab or a carriage
-           return) gets an apostrophe in front; json and parquet hold the words as they stand.
+  csv      UTF-8. A cell that a spreadsheet would take for a formula (it begins with = + - @, wide or not, a tab or a
+           line break) gets an apostrophe in front; json and parquet hold the words as they stand, and so does to_csv.
   json     a list of objects, one row to a line
   parquet  typed columns; needs -o
 
 The column `article` is the file's name without its suffix, or with its folder where two files share that name; for
 standard input it is the beginning of the text's SHA-256."""
+
+
+_VERIFY_NOTE = """\
+exit codes:
+  0  same: made of this article, and reading it again gives the same findings
+  1  not the same: another article, other findings, or a page altered afterwards
+  2  cannot be told: no output of newslens, a newer schema, an article that cannot be read"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,9 +111,22 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument("--table", required=True, metavar="NAME", help="which table; “newslens tables” lists them")
     analyze.add_argument("--format", choices=("csv", "json", "parquet"), help="default: by the suffix of OUT, else csv")
     analyze.add_argument("-o", "--output", metavar="OUT", help="where to write it (default: standard output)")
+    analyze.add_argument(
+        "--provenance", metavar="OUT.json", help="also write what made the table, and of which texts (parquet holds it)"
+    )
     analyze.set_defaults(command=_analyze)
 
     command.add_to(commands)
+
+    verify = commands.add_parser(
+        "verify",
+        help="whether an output and an article belong together, and the article still gives that output",
+        epilog=_VERIFY_NOTE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verify.add_argument("output", help="report, its notebook, analysis as JSON, or folder of Parquet files")
+    verify.add_argument("file", help="the article: text, Markdown or HTML file; - for standard input")
+    verify.set_defaults(command=_verify)
 
     tables = commands.add_parser("tables", help="the tables there are, or the columns of one")
     tables.add_argument("name", nargs="?", help="a table, to see what its columns mean")
@@ -132,6 +154,9 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _analyze(options: argparse.Namespace) -> int:
+    from newslens.analysis import replacing
+    from newslens.provenance import of_table
+
     _known(options.table)
     suffix = Path(options.output or "").suffix.lstrip(".").lower()
     form = options.format or (suffix if suffix in {"csv", "json", "parquet"} else "csv")
@@ -139,29 +164,36 @@ def _analyze(options: argparse.Namespace) -> int:
         raise OptionError("Parquet is not for the screen. Say where to write it: -o table.parquet")
     failures: list[str] = []
     files = list(dict.fromkeys(options.files))
-    results = _results(files, options.table, failures)
+    texts: dict[str, str] = {}
+    results = _results(files, options.table, failures, texts)
     first = next(results, None)
     if first is None:
         return 2
     tables = (table for part in ([first], results) for table in part)
+    for target in filter(None, (options.output, options.provenance)):
+        _spare(files, target)
     if options.output is None:
         _write_text(tables, form, sys.stdout)
     else:
-        from newslens.analysis import replacing
-
-        _spare(files, options.output)
         with replacing(options.output) as temporary:
             if form == "parquet":
-                _whole(tables).to_parquet(temporary, index=False)
+                whole = _whole(tables)
+                whole.attrs.update(of_table(options.table, texts))
+                whole.to_parquet(temporary, index=False)
             else:
                 with temporary.open("w", encoding="utf-8", newline="\n") as handle:
                     _write_text(tables, form, handle)
+    if options.provenance:
+        with replacing(options.provenance) as temporary:
+            temporary.write_text(json.dumps(of_table(options.table, texts), indent=1) + "\n", encoding="utf-8")
     return 1 if failures else 0
 
 
-def _results(files: list[str], table: str, failures: list[str]) -> Iterator[pd.DataFrame]:
-    """The table of every article that can be read; the others are named on standard error."""
+def _results(files: list[str], table: str, failures: list[str], texts: dict[str, str]) -> Iterator[pd.DataFrame]:
+    """The table of every article that can be read, its hash in `texts`; the others are named on standard error."""
     from tqdm import tqdm
+
+    from newslens.provenance import text_hash
 
     stems = Counter(Path(file).stem for file in files if Path(file).is_file())
     watched = sys.stderr.isatty() and len(files) > 2
@@ -174,6 +206,7 @@ def _results(files: list[str], table: str, failures: list[str]) -> Iterator[pd.D
             with tqdm.external_write_mode(sys.stderr):
                 _complain(error)
             continue
+        texts[article.id] = text_hash(article.text)
         yield getattr(newslens.analyze(article), table)
 
 
@@ -210,7 +243,7 @@ def _write_text(tables: Iterator[pd.DataFrame], form: str, handle: TextIO) -> No
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     """An article's words are not to run as a formula in the spreadsheet that opens them (OWASP, “CSV Injection”)."""
     words = {
-        name: table[name].str.replace(r"\A(?=[=+\-@\t\r])", "'", regex=True)
+        name: table[name].str.replace(r"\A(?=[=+\-@\t\r\n＝＋－＠])", "'", regex=True)
         for name in map(str, table.select_dtypes("string"))
     }
     return table.assign(**words)
@@ -220,6 +253,12 @@ def _whole(tables: Iterator[pd.DataFrame]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.concat(list(tables), ignore_index=True)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    found = newslens.verify(options.output, _read("-") if options.file == "-" else options.file)
+    print(found)
+    return 0 if found.same else 1
 
 
 def _tables(options: argparse.Namespace) -> int:

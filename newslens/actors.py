@@ -6,8 +6,10 @@ import bisect
 import dataclasses
 import functools
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from newslens.aliases import same_actors
 from newslens.article import Article, Span
 from newslens.entities import identify
 from newslens.groups import groups, layer
@@ -79,6 +81,10 @@ class Cast:
         k = bisect.bisect_right(self._starts, i) - 1
         return self.mentions[k] if k >= 0 and i < self.mentions[k].j else None
 
+    def before(self, i: int) -> Iterator[Mention]:
+        """The mentions that begin before token `i`, nearest first."""
+        return (self.mentions[k] for k in range(bisect.bisect_left(self._starts, i) - 1, -1, -1))
+
     def actor(self, name: str | None) -> Actor | None:
         """The actor of that name, or None."""
         return self._by_name.get(name) if name else None
@@ -113,7 +119,7 @@ def cast(article: Article) -> Cast:
     """All actors of an article, from its one parse."""
     tokens = parse(article)
     names = find_names(tokens)
-    canonical = _same_actors(tokens, names)
+    canonical = same_actors(tokens, names)
     mentions = [Mention(n.i, n.j, canonical[n], n.form) for n in names]
     roles = _roles(tokens, [n for n in names if n.kind == "person"], canonical)
     kinds = _kinds(names, canonical)
@@ -185,72 +191,7 @@ def actors(article: Article) -> pd.DataFrame:
     return to_table(find_actors(article), Actor, "actors")
 
 
-_SUFFIXES = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
-_LEGAL_FORMS = frozenset({"Inc", "Inc.", "Corp", "Corp.", "Ltd", "Ltd.", "LLC", "PLC", "plc", "Co", "Co.", "AG", "SA"})
-
-
-def _same_actors(parse: Parse, names: list[Name]) -> dict[Name, str]:
-    """Each name's actor: a surname is the person's full name, an acronym or short form the longer name."""
-    out: dict[Name, str] = {n: n.name for n in names if n.name is not None}
-    words = {n: tuple(parse.words[n.i : n.j]) for n in names}
-    full: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
-    for n in names:
-        if n.kind == "person" and n not in out and n.j - n.i > 1:
-            parts = tuple(w for w in words[n] if w not in _SUFFIXES) or words[n]
-            full[parts[-1]].append((n.i, parts))
-            full[parts[0]].append((n.i, parts))
-    longer: list[tuple[int, tuple[str, ...]]] = []
-    for n in names:
-        if n in out:
-            continue
-        if len(words[n]) == 1 and (people := full.get(words[n][0])) and n.kind != "place":
-            # The full name met last before this place, else the first one to come (headlines use the surname first).
-            known = [p for at, p in people if at <= n.i] or [people[0][1]]
-            surnamed = [p for p in known if p[-1] == words[n][0]] or known
-            out[n] = " ".join(surnamed[-1])
-        elif n.kind == "person":
-            parts = tuple(w for w in words[n] if w not in _SUFFIXES) or words[n]
-            same = [
-                p
-                for _, p in full.get(parts[-1], [])
-                if p[0] == parts[0] or _initial(p[0], parts[0]) or _ends_with(p, parts)
-            ]
-            longest: tuple[str, ...] = max(same, key=len, default=words[n])
-            out[n] = " ".join(longest)
-        else:
-            longer.append((n.i, words[n]))
-    for n in names:
-        if n not in out:
-            out[n] = _spelled_out(words[n], longer)
-    return out
-
-
-def _ends_with(full: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    """“Van Dam” in “Joke van Dam”."""
-    return len(part) < len(full) and [w.lower() for w in full[-len(part) :]] == [w.lower() for w in part]
-
-
-def _initial(a: str, b: str) -> bool:
-    return (len(a.rstrip(".")) == 1 or len(b.rstrip(".")) == 1) and a[0] == b[0]
-
-
-def _spelled_out(name: tuple[str, ...], known: list[tuple[int, tuple[str, ...]]]) -> str:
-    """The longest known name that `name` abbreviates: initials (“ECB”), or its words in a row (“Halden”)."""
-    core = tuple(w for w in name if w not in _LEGAL_FORMS) or name
-    best = core
-    for _, other in known:
-        long = tuple(w for w in other if w not in _LEGAL_FORMS) or other
-        if len(long) <= len(best):
-            continue
-        initials = "".join(w[0] for w in long if w[0].isupper())
-        short = core[0].replace(".", "")
-        if (
-            (len(core) == 1 and short.isupper() and len(short) + 1 > 2 and short == initials)
-            or long[: len(core)] == core
-            or (long[-len(core) :] == core and len(core) > 1)
-        ):
-            best = long
-    return " ".join(best)
+_LONGEST_ROLE = 30  # words before a name; what is longer is a list, no title
 
 
 def _kinds(names: list[Name], canonical: dict[Name, str]) -> dict[str, str]:
@@ -284,7 +225,7 @@ def _role_before(parse: Parse, i: int) -> str | None:
     k = i
     if k > 1 and parse.lower[k - 1] == "." and titles().get(f"{parse.lower[k - 2]}.") == "prefix":
         return parse.text(k - 2, k)  # “Sgt.” at the start of a sentence is taken apart
-    while k:
+    while k and i - k < _LONGEST_ROLE:
         pos, lower = parse.pos[k - 1], parse.lower[k - 1]
         inside = pos in {"NOUN", "PROPN", "ADJ"} or lower in {"'s", "’s", "-"}
         joint = lower in {"of", "for", "and"} and parse.words[k][0].isupper() and k < i

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import hashlib
 import importlib
-import importlib.metadata
-import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -85,33 +82,6 @@ def schema(name: str) -> pd.DataFrame:
     ['article', 'id', 'start']
     """
     return _schema(record_class(name))
-
-
-def engines() -> dict[str, str]:
-    """What makes the tables: versions of newslens and its engines, and the SHA-256 of the trained models."""
-    from newslens.attribution.tagger import MODEL as TAGGER
-    from newslens.language import model_path
-    from newslens.models import hashes
-    from newslens.targeted_tone import MODEL as JUDGE
-
-    meta = json.loads((model_path() / "meta.json").read_text(encoding="utf-8"))
-    return {
-        "newslens": importlib.metadata.version("newslens"),
-        "spacy": importlib.metadata.version("spacy"),
-        "model": f"{meta['lang']}_{meta['name']} {meta['version']}",
-        "onnxruntime": importlib.metadata.version("onnxruntime"),
-        "attribution_model": f"sha256 {hashes()[TAGGER]}",
-        "tone_model": f"sha256 {hashes()[JUDGE]}",
-        "textblob": importlib.metadata.version("textblob"),
-    }
-
-
-def provenance(article: Article) -> dict[str, str]:
-    """What made the tables of an article: `engines`, and the SHA-256 of its text."""
-    return {
-        **engines(),
-        "sha256": hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
-    }
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)
@@ -198,7 +168,9 @@ class Analysis:
 
     @functools.cached_property
     def provenance(self) -> dict[str, str]:
-        """Versions and the hash of the text."""
+        """What made the tables, and of what text: versions, and the SHA-256 of models and text."""
+        from newslens.provenance import provenance
+
         return provenance(self.article)
 
     @functools.cached_property
@@ -223,29 +195,26 @@ class Analysis:
         return Path(path)
 
     def to_json(self, path: str | Path | None = None) -> str:
-        """Article, provenance and all tables as JSON (missing values null, dates ISO), written to `path` if given."""
-        fields = {f.name: getattr(self.article, f.name) for f in dataclasses.fields(self.article)}
-        whole = {
-            "provenance": self.provenance,
-            "article": fields,
-            "tables": {name: json.loads(t.to_json(orient="records", date_format="iso")) for name, t in self.tables()},
-        }
-        text = json.dumps(whole, ensure_ascii=False, indent=1, default=str) + "\n"
+        """Article, provenance and all tables as JSON (missing values null, dates ISO), written to `path` if given.
+
+        `nl.read_analysis` reads it again.
+        """
+        from newslens.saved import to_json
+
+        text = to_json(self)
         if path is not None:
             with replacing(path) as temporary:
                 temporary.write_text(text, encoding="utf-8")
         return text
 
     def to_parquet(self, folder: str | Path) -> Path:
-        """One Parquet file per table in `folder`, made if need be; provenance stands in each file's metadata."""
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, table in self.tables():
-            stamped = table.copy()
-            stamped.attrs = table.attrs | self.provenance
-            with replacing(folder / f"{name}.parquet") as temporary:
-                stamped.to_parquet(temporary, index=False)
-        return folder
+        """One Parquet file per table in `folder`, made if need be, and article.json with the article and provenance.
+
+        The provenance stands in each file's metadata, too. `nl.read_analysis` reads the folder again.
+        """
+        from newslens.saved import to_parquet
+
+        return to_parquet(self, Path(folder))
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(table)} {name.replace('_', ' ')}" for name, table in self.tables())

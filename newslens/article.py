@@ -36,6 +36,16 @@ class Article:
     #: the file that it was read from, if any; no field, so that no table, export or comparison knows of it
     file: ClassVar[Path | None] = None
 
+    def __post_init__(self) -> None:
+        for value in (self.id, self.text, self.title, self.outlet, self.url, *self.byline):
+            try:
+                (value or "").encode()
+            except UnicodeEncodeError as error:
+                raise NotTextError(
+                    f"The text holds half a character ({error.object[error.start]!r} at {error.start}). Mend it first: "
+                    "text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')."
+                ) from error
+
     @classmethod
     def from_text(
         cls,
@@ -67,13 +77,7 @@ class Article:
         """
         if not isinstance(text, str):
             raise NotTextError(f"A text is a str, this is of type {type(text).__name__}. For a file, use read_article.")
-        try:
-            name = id or hashlib.sha256(text.encode()).hexdigest()[:12]
-        except UnicodeEncodeError as error:
-            raise NotTextError(
-                f"The text holds half a character ({text[error.start]!r} at {error.start}). Mend it first: "
-                "text.encode('utf-16', 'surrogatepass').decode('utf-16', 'replace')."
-            ) from error
+        name = id or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         formats.check_length(len(text), "characters", name)
         found = header.read_header(text, markdown=markdown)
         said = language or found.language
@@ -127,10 +131,11 @@ def read_article(
     ('Barbara Starr', 'Jeremy Herb')
     """
     path = Path(path)
+    name = id or os.fsencode(path.stem).decode("utf-8", "replace")  # a file’s name may be no UTF-8
     data = formats.read_bytes(path)
     form = documents.form_of(data, path.suffix)
     text, known = documents.one_text(data, form, path.name)
-    known = known | fields | {"id": id or path.stem}
+    known = known | fields | {"id": name}
     article = Article.from_text(text, markdown=form == "markdown", check_language=check_language, **known)
     object.__setattr__(article, "file", path)
     return article

@@ -45,9 +45,10 @@ def corpus(
     ...     found, found.attributions.cue.tolist()
     (<Corpus 'mine': one article, no errors, 4 tables>, ['said'])
     """
-    from newslens.analysis import TABLES, engines
+    from newslens.analysis import TABLES
     from newslens.corpora.dataset import Dataset
     from newslens.corpora.rows import DEFAULT
+    from newslens.provenance import engines
 
     if isinstance(tables, str):
         raise OptionError(f"tables is a list of names, not {tables!r}: tables=[{tables!r}].")

@@ -145,11 +145,17 @@ def of_realis(records: Iterable[R], realis: str) -> list[R]:
 
 
 @functools.lru_cache(maxsize=16)
-def frames_of(article: Article) -> dict[Frame, str]:
-    """The acts as the rules leave them, each with the id of its record; not to be changed."""
+def stretches_of(article: Article) -> tuple[tuple[Frame, ...], ...]:
+    """The acts as the rules leave them, by the stretches in which a very long text is read; not to be changed."""
     from newslens.acts.answers import answered
 
-    return {frame: f"d{n}" for n, frame in enumerate(answered(article), 1)}
+    return answered(article)
+
+
+@functools.lru_cache(maxsize=16)
+def frames_of(article: Article) -> dict[Frame, str]:
+    """The acts as the rules leave them, each with the id of its record; not to be changed."""
+    return {f: f"d{n}" for n, f in enumerate((f for frames in stretches_of(article) for f in frames), 1)}
 
 
 @functools.lru_cache(maxsize=16)
@@ -157,10 +163,16 @@ def _found(article: Article) -> tuple[tuple[Demand, tuple[DemandItem, ...]], ...
     from newslens.language import parse
 
     ids = frames_of(article)
-    return tuple(_record(parse(article), frame, ids) for frame in ids)
+    answering: dict[Frame, list[Frame]] = {}
+    for frame in ids:
+        for target in dict.fromkeys(target for target, _ in frame.answers):
+            answering.setdefault(target, []).append(frame)
+    return tuple(_record(parse(article), frame, ids, answering.get(frame, [])) for frame in ids)
 
 
-def _record(parse: Parse, frame: Frame, ids: dict[Frame, str]) -> tuple[Demand, tuple[DemandItem, ...]]:
+def _record(
+    parse: Parse, frame: Frame, ids: dict[Frame, str], answering: list[Frame]
+) -> tuple[Demand, tuple[DemandItem, ...]]:
     from newslens.acts.confidence import confidence
 
     article, number = parse.article, ids[frame]
@@ -208,7 +220,7 @@ def _record(parse: Parse, frame: Frame, ids: dict[Frame, str]) -> tuple[Demand, 
         in_return=words["in_return"],
         repeated=frame.repeated,
         status=frame.status,
-        answered_by=_ids([f for f in ids if any(target is frame for target, _ in f.answers)], ids),
+        answered_by=_ids(answering, ids),
         responds_to=_ids([target for target, _ in frame.answers], ids),
         relation=frame.answers[0][1] if frame.answers else None,
         backed_by=_ids(frame.backed_by, ids),

@@ -43,6 +43,10 @@ class CorpusError(InputError):
     """The folder holds no corpus, one of another version, of other sources or options, or one that is being written."""
 
 
+class SchemaError(InputError):
+    """A saved analysis is of a version that this newslens does not know, is damaged, or is none."""
+
+
 class ModelError(InputError, RuntimeError):
     """The language model is missing or damaged."""
 

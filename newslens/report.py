@@ -21,6 +21,7 @@ from newslens.article import Article
 from newslens.errors import OptionError
 from newslens.imprint import title
 from newslens.looks import STYLE
+from newslens.provenance import stamp
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -83,6 +84,7 @@ def report(
     with _blaming(template):
         executed = build(analysis.article, parts[CELLS])
         run(executed)
+        executed.metadata["newslens"] = stamp(analyze(analysis.article)) | ({"template": "own"} if template else {})
         html = render(executed, parts[PAGE], parts[STYLES])
     made = Report(html, nbformat.writes(executed) + "\n", analysis.article.id)  # type: ignore[no-untyped-call]
     for target, text in ((path, made.html), (notebook, made.notebook)):

@@ -12,7 +12,7 @@ from newslens.acts.frames import Finder, Frame
 from newslens.acts.parties import Who
 from newslens.acts.status import Reactions, akin, same
 from newslens.article import Article
-from newslens.demands import Demand, find_demands, frames_of, named, of_realis, runs
+from newslens.demands import Demand, find_demands, frames_of, named, of_realis, runs, stretches_of
 from newslens.language import Parse, parse
 from newslens.tables import Finding, Part, column, envelope, to_table
 
@@ -86,8 +86,12 @@ def find_responses(article: Article) -> tuple[Response, ...]:
 def find_demand_addressees(article: Article) -> tuple[DemandAddressee, ...]:
     """The parties that the acts of an article are addressed to, as records in text order."""
     parsed, out = parse(article), []
+    given: dict[Frame, list[tuple[Response, tuple[Who, ...]]]] = {}
+    for r, target, whos in _found(article):
+        if r.realis == "actual":
+            given.setdefault(target, []).append((r, whos))
     for frame, number in frames_of(article).items():
-        mine = [(r, whos) for r, target, whos in _found(article) if target is frame and r.realis == "actual"]
+        mine = given.get(frame, [])
         for k, who in enumerate(_once(frame.addressees), 1):
             status, answers = _standing(frame, who, mine)
             at = parsed.offsets(*(who.span or runs(frame.cue)[0]))
@@ -152,13 +156,19 @@ def _found(article: Article) -> tuple[tuple[Response, Frame, tuple[Who, ...]], .
 
 def _replies(article: Article, parsed: Parse) -> Iterator[_Reply]:
     """Acts that answer, then deeds and silences, which no act stands for."""
-    frames = frames_of(article)
-    reactions = Reactions(Finder(article, tree(article)), list(frames))
-    finder = reactions.finder
-    for frame in frames:
+    everything = frames_of(article)
+    finder = Finder(article, tree(article))
+    for frame in everything:
         for target, relation in frame.answers:
-            if target in frames:
+            if target in everything:
                 yield _Reply(frame, target, relation, frame.demanders, "words", runs(frame.cue))
+    for frames in stretches_of(article):
+        yield from _unspoken(finder, list(frames))
+
+
+def _unspoken(finder: Finder, frames: list[Frame]) -> Iterator[_Reply]:
+    """Deeds and silences that answer some acts."""
+    reactions = Reactions(finder, frames)
     for target in frames:
         for answer in reactions.to(target) if target.status is not None else ():
             subjects = [s for k in range(*answer.at) for s in reactions.tree.subjects(k) if s in range(*answer.at)]

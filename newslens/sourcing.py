@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import functools
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from newslens.actors import Cast, cast
@@ -16,6 +17,7 @@ from newslens.attribution.cues import Candidate
 from newslens.attribution.quotation_marks import Stretch, quoted_stretches
 from newslens.attribution.relations import relations
 from newslens.attribution.source_kinds import affiliation, anonymity_reason, count, description, is_plural, source_kind
+from newslens.intervals import Intervals
 from newslens.language import Parse
 from newslens.tables import Finding, Part, column, envelope, to_table
 
@@ -72,11 +74,13 @@ def find_attributions(article: Article) -> tuple[Attribution, ...]:
     people = cast(article)
     stretches = quoted_stretches(article)
     found = relations(people.parse, stretches)
-    drafts = [_draft(people, c, stretches) for c in found]
+    quoted = Intervals([(s.start, s.end) for s in stretches])
+    drafts = [_draft(people, c, stretches, quoted) for c in found]
     drafts.sort(key=lambda d: (d.start, d.end))
     drafts = _share(drafts)
     named = [dataclasses.replace(d, id=f"a{number}") for number, d in enumerate(drafts, 1)]
-    return tuple(dataclasses.replace(a, relayed_by=_relay(a, named)) for a in named)
+    relay = _relays(named)
+    return tuple(dataclasses.replace(a, relayed_by=relay(a)) for a in named)
 
 
 @functools.lru_cache(maxsize=16)
@@ -116,14 +120,12 @@ def quotations(article: Article) -> pd.DataFrame:
 def find_quotations(article: Article) -> tuple[Quotation, ...]:
     """The quoted stretches of an article as records, in text order."""
     found = find_attributions(article)
+    contents = [(a, (p.start, p.end)) for a in found for p in a.parts if p.role == "content"]
+    places = Intervals([span for _, span in contents])
     out = []
     for number, stretch in enumerate(quoted_stretches(article), 1):
         text = article.text[stretch.start : stretch.end]
-        owners = [
-            a
-            for a in found
-            if any(p.role == "content" and p.start < stretch.end and stretch.start < p.end for p in a.parts)
-        ]
+        owners = [contents[k][0] for k in places.meeting(stretch.start, stretch.end)]
         owner = min(owners, key=lambda a: len(a.content), default=None)
         out.append(
             Quotation(
@@ -154,12 +156,12 @@ def words_of(text: str) -> list[str]:
 _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 
 
-def _draft(people: Cast, c: Candidate, stretches: tuple[Stretch, ...]) -> Attribution:
+def _draft(people: Cast, c: Candidate, stretches: tuple[Stretch, ...], quoted: Intervals) -> Attribution:
     parse = people.parse
     article = parse.article
     assert c.source is not None
     assert c.source_head is not None
-    spans = _content_spans(parse, c.content, stretches)
+    spans = _content_spans(parse, c.content, stretches, quoted)
     cue_spans = [parse.offsets(c.verb, c.verb + 1)] if c.frame == "label" else _join(parse, c.cue)
     source = parse.offsets(*c.source)
     parts = [Part("source", *source), *(Part("cue", *s) for s in cue_spans), *(Part("content", *s) for s in spans)]
@@ -192,7 +194,7 @@ def _draft(people: Cast, c: Candidate, stretches: tuple[Stretch, ...]) -> Attrib
         content=" … ".join(article.text[slice(*s)] for s in spans),
         cue_class="document" if kind == "document" else c.kind,
         confidence=confidence(c.clues, c.frame),
-        form=_form(article, spans, stretches),
+        form=_form(article, spans, quoted),
         actor=name,
         source_kind=kind,
         role=actor.role if actor else None,
@@ -232,11 +234,11 @@ def _join(parse: Parse, tokens: set[int]) -> list[Span]:
     return out
 
 
-def _content_spans(parse: Parse, tokens: set[int], stretches: tuple[Stretch, ...]) -> list[Span]:
+def _content_spans(parse: Parse, tokens: set[int], stretches: tuple[Stretch, ...], quoted: Intervals) -> list[Span]:
     """Content as character spans. A mark whose partner stands inside is taken in: half a pair reads as a slip."""
     out: list[Span] = []
     for start, end in _join(parse, tokens):
-        for s in stretches:
+        for s in (stretches[k] for k in quoted.meeting(start, end)):
             if start < s.start < end < s.end and s.end - end <= 2:
                 end = s.end
             elif s.start < start < s.end < end and start - s.start <= 1:
@@ -246,26 +248,35 @@ def _content_spans(parse: Parse, tokens: set[int], stretches: tuple[Stretch, ...
     return out
 
 
-def _form(article: Article, spans: list[Span], stretches: tuple[Stretch, ...]) -> str:
+def _form(article: Article, spans: list[Span], marked: Intervals) -> str:
     """direct if all of the content's words stand in quotation marks, mixed if some do, else indirect."""
     total = quoted = 0
     for start, end in spans:
         for word in _WORD.finditer(article.text, start, end):
             total += 1
-            quoted += any(s.start <= word.start() < s.end for s in stretches)
+            quoted += bool(marked.meeting(word.start(), word.start() + 1))
     return "direct" if quoted == total else "mixed" if quoted else "indirect"
 
 
-def _relay(inner: Attribution, found: list[Attribution]) -> str | None:
-    """Id of the attribution whose content holds this one: whoever passes it on. The innermost, if several do."""
-    holders = []
-    for outer in found:
-        if outer.id == inner.id:
-            continue
-        held = [(p.start, p.end) for p in outer.parts if p.role == "content"]
+def _relays(found: list[Attribution]) -> Callable[[Attribution], str | None]:
+    """For an attribution the id of the one whose content holds it: whoever passes it on; of several the innermost."""
+    contents = [(a, (p.start, p.end)) for a in found for p in a.parts if p.role == "content"]
+    places = Intervals([span for _, span in contents])
+    alike: dict[frozenset[Span], list[Attribution]] = {}
+    for a in found:
+        alike.setdefault(_told(a), []).append(a)
+
+    def relay(inner: Attribution) -> str | None:
         own = next(p for p in inner.parts if p.role == "source")
-        inside = any(s <= own.start and own.end <= e for s, e in held)
-        shared = {(p.start, p.end) for p in inner.parts if p.role == "content"} == set(held)
-        if inside or (shared and inner.cue.lower().startswith("according")):
-            holders.append(outer)
-    return min(holders, key=lambda o: len(o.content)).id if holders else None
+        around = [contents[k] for k in places.meeting(own.start, own.end)]
+        holders = [a for a, (start, end) in around if start <= own.start and own.end <= end]
+        if inner.cue.lower().startswith("according"):
+            holders += alike[_told(inner)]
+        others = sorted((a for a in holders if a.id != inner.id), key=lambda a: (len(a.content), int(a.id[1:])))
+        return others[0].id if others else None
+
+    return relay
+
+
+def _told(attribution: Attribution) -> frozenset[Span]:
+    return frozenset((p.start, p.end) for p in attribution.parts if p.role == "content")

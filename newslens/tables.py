@@ -21,6 +21,10 @@ if typing.TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: Version of the tables, named in every output. It goes up by one when a release adds, drops or renames a table or a
+#: column, or gives one another dtype or another meaning; rules that merely find more or better leave it as it is.
+SCHEMA_VERSION = 1
+
 
 class Part(NamedTuple):
     """One stretch of a finding: its role (source, cue, content …) and half-open character offsets."""

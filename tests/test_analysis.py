@@ -92,7 +92,7 @@ def test_json_holds_all_tables_and_no_nan(analysis, tmp_path):
 
 def test_parquet_comes_back_as_it_was(analysis, tmp_path):
     folder = analysis.to_parquet(tmp_path / "new" / "port")
-    assert sorted(p.name for p in folder.iterdir()) == sorted(f"{name}.parquet" for name in TABLES)
+    assert sorted(p.name for p in folder.iterdir()) == sorted(["article.json", *(f"{name}.parquet" for name in TABLES)])
     again = pd.read_parquet(folder / "demands.parquet", dtype_backend="numpy_nullable")
     assert again["id"].tolist() == analysis.demands["id"].tolist()
     assert again.attrs["sha256"] == analysis.provenance["sha256"]

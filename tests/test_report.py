@@ -2,6 +2,7 @@
 
 import ast
 import datetime
+import json
 import os
 import re
 import subprocess
@@ -253,7 +254,8 @@ def test_a_template_of_ones_own_may_replace_a_part_and_keeps_the_rest(article, p
     (tmp_path / "style.css").write_text("body { color: #123456 }")
     made = nl.report(article, template=tmp_path)
     assert "<style>\nbody { color: #123456 }</style>" in made.html
-    assert made.notebook == page.notebook
+    assert json.loads(made.notebook)["cells"] == json.loads(page.notebook)["cells"]
+    assert re.search(r"<meta [^>]*\bname=\"newslens:template\"", made.html)
     assert nl.report(article, template=tmp_path / "style.css").html == made.html
 
 

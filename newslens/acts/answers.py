@@ -7,10 +7,13 @@ guessed: where the article reports no answer it is `not_reported`.
 
 from __future__ import annotations
 
-from newslens.acts.frames import ANSWERS, ASKS, Frame
+from newslens.acts.clauses import tree
+from newslens.acts.frames import ANSWERS, ASKS, Finder, Frame
 from newslens.acts.parties import Who
 from newslens.acts.relations import BACK, ORDINALS, Relations
+from newslens.acts.speech import find_frames
 from newslens.acts.status import ANSWERABLE, Answer, Reactions, same, settle
+from newslens.acts.stretches import stretches
 from newslens.acts.words import asking, words
 from newslens.article import Article
 
@@ -19,9 +22,14 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4}
 _THRESHOLD = 2.5
 
 
-def answered(article: Article) -> tuple[Frame, ...]:
-    """The article's acts with links and status, in text order; answers to nothing are dropped where they need one."""
-    return Linker(article).run()
+def answered(article: Article) -> tuple[tuple[Frame, ...], ...]:
+    """The article's acts with links and status, in text order, stretch by stretch.
+
+    Answers to nothing are dropped where they need one.
+    """
+    rules = Finder(article, tree(article))
+    found = zip(stretches(rules.parse), find_frames(article), strict=True)
+    return tuple(Linker(rules, stretch, frames).run() for stretch, frames in found)
 
 
 class Linker(Relations):
@@ -58,8 +66,8 @@ class Linker(Relations):
     def _disputed(self) -> None:
         """What one source reports and the actor denies: “denies giving any such order”, “has not asked for it”."""
         t, p = self.tree, self.parse
-        for i in range(len(p)):
-            if p.lemmas[i] != "deny":
+        for i in p.places.get("deny", ()):
+            if not self.stretch[0] <= i < self.stretch[1]:
                 continue
             claimed = t.deps[i] == "relcl" and p.lemmas[t.heads[i]] in words("claim_noun")
             if claimed:  # “… had demanded an apology, a claim Seoul denied”

@@ -137,8 +137,7 @@ class Finder(Parties):
         A recording or a letter is the channel through which the demander speaks, not somebody who vouches for it.
         """
         acting = {w.name for w in frame.demanders} | frame.replaced
-        around = [v for v in self.voices if frame.at in v[1] or frame.cue[0] in v[1]]
-        for voice in around:
+        for voice in self.around(frame.at, frame.cue[0]):
             name = self.speaker(voice).name
             own = bool({name, voice[0].actor} & acting) or voice[0].source_kind == "document"
             own = own or any(w.span is not None and w.span[0] in voice[2] for w in frame.demanders)

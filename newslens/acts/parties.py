@@ -10,7 +10,7 @@ from newslens.actors import Mention
 from newslens.acts.clauses import SUBJECTS, Tree
 from newslens.acts.words import capitals, is_office, is_person_noun, words
 from newslens.article import Article, Span
-from newslens.language import phrase
+from newslens.language import parse, phrase
 from newslens.names import beside, given_names, titles
 from newslens.sourcing import Attribution, find_reports
 
@@ -37,19 +37,16 @@ class Parties:
 
     def __init__(self, article: Article, tree: Tree) -> None:
         self.article, self.tree, self.parse, self.cast = article, tree, tree.parse, tree.cast
-        self.voices: list[Voice] = []
-        for a in find_reports(article):
-            inside: set[int] = set()
-            outside: set[int] = set()
-            for part in a.parts:
-                where = set(range(*self.parse.tokens(part.start, part.end)))
-                (inside if part.role == "content" else outside).update(where)
-            self.voices.append((a, frozenset(inside), frozenset(outside)))
-        self.voices.sort(key=_nearness)
+        self.voices, self._around = _voices(article)
+        self._taken_up: dict[str, str | None] = {}
 
     def voice(self, i: int) -> Voice | None:
         """The innermost attribution in whose content token `i` stands."""
-        return next((v for v in self.voices if i in v[1] and i not in v[2]), None)
+        return next((v for v in self.around(i) if i not in v[2]), None)
+
+    def around(self, *tokens: int) -> list[Voice]:
+        """The attributions in whose content one of some tokens stands, the innermost first."""
+        return [self.voices[n] for n in sorted({n for i in tokens for n in self._around.get(i, ())})]
 
     def who(self, head: int) -> Who:
         """The party that the noun phrase headed by `head` names; “I” and “we” are whoever is speaking."""
@@ -80,7 +77,7 @@ class Parties:
         mention = self.cast.at(head)
         if mention is None or self.parse.lower[head] not in {"them", "they"} or self.cast.actor(mention.name):
             return False
-        first = next((m.j - 1 for m in self.cast.mentions if m.name == mention.name and m.form == "nominal"), None)
+        first = next(iter(self._nominal.get(mention.name, ())), None)
         return first is not None and self.parse.pos[first] == "NOUN" and not is_person_noun(self.parse.lemmas[first])
 
     def _speaking_body(self, head: int) -> str | None:
@@ -95,8 +92,19 @@ class Parties:
 
     def _first_described(self, name: str) -> str | None:
         """Whom a description that “it” takes up stands for."""
-        heads = [m.j - 1 for m in self.cast.mentions if m.name == name and m.form == "nominal"]
-        return next((found for k in heads if (found := self._described(k))), None)
+        if name not in self._taken_up:
+            found = (self._described(k) for k in self._nominal.get(name, ()))
+            self._taken_up[name] = next((body for body in found if body), None)
+        return self._taken_up[name]
+
+    @functools.cached_property
+    def _nominal(self) -> dict[str, list[int]]:
+        """Name → the nouns of its descriptions."""
+        out: dict[str, list[int]] = {}
+        for m in self.cast.mentions:
+            if m.form == "nominal":
+                out.setdefault(m.name, []).append(m.j - 1)
+        return out
 
     def parties(self, heads: list[int], vetted: bool = False) -> list[Who]:
         """The parties that noun phrases name, “both sides” as two; what cannot act is left out, unless `vetted`."""
@@ -276,8 +284,17 @@ class Parties:
         """The one person of that office in the article, named before or after."""
         if noun in words("body"):
             return None
-        held = [a.name for a in self.cast.actors if a.kind == "person" and noun in (a.role or "").lower().split()]
+        held = self._holders.get(noun, [])
         return held[0] if len(held) == 1 else None
+
+    @functools.cached_property
+    def _holders(self) -> dict[str, list[str]]:
+        """Word of an office → the persons who hold such a one."""
+        out: dict[str, list[str]] = {}
+        for actor in self.cast.actors:
+            for word in set((actor.role or "").lower().split()) if actor.kind == "person" else ():
+                out.setdefault(word, []).append(actor.name)
+        return out
 
     def _by_own_noun(self, noun: str, head: int) -> str | None:
         """The body named beside that noun: “the grocer Tully's … the grocer”, “the Houthi movement”."""
@@ -337,8 +354,8 @@ class Parties:
         acting = {s for k in self.tree.ancestors(head) for s in self.tree.kids(k, *SUBJECTS)}
         acting |= set(self.tree.kids(self.tree.heads[head], "dobj", "dative"))
         actors = {m.name for s in acting if s != head and (m := self.cast.at(s)) is not None}
-        for m in reversed(self.cast.mentions):
-            if m.i < head and m.form != "pronoun" and m.name not in actors:
+        for m in self.cast.before(head):
+            if m.form != "pronoun" and m.name not in actors:
                 if here - self.parse.sentence(m.i) > _REACH:
                     return
                 yield m
@@ -368,6 +385,25 @@ class Parties:
                 names.setdefault(m.name)
         found = list(names)[:2]
         return found[::-1] if len(found) == 2 else []
+
+
+@functools.lru_cache(maxsize=16)
+def _voices(article: Article) -> tuple[tuple[Voice, ...], dict[int, list[int]]]:
+    """Who is cited, the nearest first, and for each token the places in that row of those who are cited with it."""
+    parsed = parse(article)
+    found: list[Voice] = []
+    for a in find_reports(article):
+        inside: set[int] = set()
+        outside: set[int] = set()
+        for part in a.parts:
+            (inside if part.role == "content" else outside).update(range(*parsed.tokens(part.start, part.end)))
+        found.append((a, frozenset(inside), frozenset(outside)))
+    found.sort(key=_nearness)
+    around: dict[int, list[int]] = {}
+    for number, (_, inside_it, _) in enumerate(found):
+        for i in inside_it:
+            around.setdefault(i, []).append(number)
+    return tuple(found), around
 
 
 def _nearness(voice: Voice) -> tuple[bool, int]:

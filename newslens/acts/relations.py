@@ -6,13 +6,12 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
 
-from newslens.acts.clauses import Tree, tree
+from newslens.acts.clauses import Tree
 from newslens.acts.frames import Finder, Frame
 from newslens.acts.parties import Who
-from newslens.acts.speech import find_frames
 from newslens.acts.status import ANSWERABLE, Answer, addressed, root, same
 from newslens.acts.words import asking, deed_kinds, words
-from newslens.article import Article, Span
+from newslens.article import Span
 
 BACK = frozenset(["it", "them", "this", "that", "these", "those", "one", "so", "neither", "both"])
 
@@ -20,14 +19,14 @@ ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2, "las
 
 
 class Relations:
-    """The acts of one article, and judgments about pairs of them."""
+    """The acts of one stretch of an article, and judgments about pairs of them."""
 
-    def __init__(self, article: Article) -> None:
-        self.rules = Finder(article, tree(article))
+    def __init__(self, rules: Finder, stretch: Span, found: tuple[Frame, ...]) -> None:
+        self.rules, self.stretch = rules, stretch
         self.tree: Tree = self.rules.tree
         self.parse = self.tree.parse
-        self.frames = [dataclasses.replace(f, items=list(f.items)) for f in find_frames(article)]
-        originals = dict(zip(find_frames(article), self.frames, strict=True))
+        self.frames = [dataclasses.replace(f, items=list(f.items)) for f in found]
+        originals = dict(zip(found, self.frames, strict=True))
         for frame in self.frames:
             frame.backed_by = [originals[b] for b in frame.backed_by if b in originals]
             frame.answers = []
@@ -91,8 +90,9 @@ class Relations:
         t, p = self.tree, self.parse
         if p.lemmas[verb] in words("adverse") | words("adverse_if"):
             return False
-        known = set(p.lemmas[:verb])
-        return any(t.has(o, "the") and p.lemmas[o] not in known and p.pos[o] == "NOUN" for o in t.kids(verb, "dobj"))
+        return any(
+            t.has(o, "the") and p.places[p.lemmas[o]][0] >= verb and p.pos[o] == "NOUN" for o in t.kids(verb, "dobj")
+        )
 
     def _noun(self, frame: Frame) -> int | None:
         """The noun or pronoun in a response that points back to what it answers (“these demands”, “it”)."""
@@ -146,8 +146,8 @@ class Relations:
         return len(other.addressees) == 1 and [w.name.lower() for w in frame.demanders] in (["it"], ["they"])
 
     def _latest(self, frame: Frame) -> Frame | None:
-        earlier = [f for f in self.frames if f.act in ANSWERABLE and f.at < frame.at and f.realis == "actual"]
-        return earlier[-1] if earlier else None
+        earlier = (f for f in reversed(self.frames) if f.act in ANSWERABLE and f.at < frame.at)
+        return next((f for f in earlier if f.realis == "actual"), None)
 
     def _relative_to(self, head: int, other: Frame) -> bool:
         """“… a deal, which their association rejected”: the relative pronoun stands for what was offered."""

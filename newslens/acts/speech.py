@@ -10,6 +10,7 @@ from newslens.acts.clauses import FUTURE, SUBJECTS, tree
 from newslens.acts.frames import ANSWERS, ASKS, Cue, Frame, Item, idioms
 from newslens.acts.parties import Who
 from newslens.acts.status import same
+from newslens.acts.stretches import stretches
 from newslens.acts.words import is_office, words
 from newslens.article import Article
 
@@ -19,30 +20,32 @@ _GOVERNED = frozenset({"dobj", "pobj", "pcomp", "xcomp", "ccomp", "advcl", "acl"
 
 
 @functools.lru_cache(maxsize=16)
-def find_frames(article: Article) -> tuple[Frame, ...]:
-    """All acts of an article in text order, not yet tied to what they answer."""
-    return SpeechRules(article, tree(article)).find()
+def find_frames(article: Article) -> tuple[tuple[Frame, ...], ...]:
+    """All acts of an article in text order, not yet tied to what they answer, stretch by stretch."""
+    rules = SpeechRules(article, tree(article))
+    return tuple(rules.find(*stretch) for stretch in stretches(rules.parse))
 
 
 class SpeechRules(AnnouncementRules):
     """All rules, in the order in which one may claim words before the next."""
 
-    def find(self) -> tuple[Frame, ...]:
-        n = len(self.parse)
-        for i in range(n):
+    def find(self, first: int, end: int) -> tuple[Frame, ...]:
+        """The acts that are told from token `first` to `end`."""
+        self.frames = []
+        for i in range(first, end):
             if self.parse.tags[i][:2] == "VB" and self.tree.deps[i] not in {"aux", "auxpass", "amod", "compound"}:
                 self.verb(i)
                 self.plain_answer(i)
-        for i in range(n):
+        for i in range(first, end):
             if self.parse.pos[i] == "NOUN":
                 self.noun(i)
-        self.idiom()
-        for i in range(n):
+        self.idiom(first, end)
+        for i in range(first, end):
             self.modal(i)
-        for i in range(n):
+        for i in range(first, end):
             if self.parse.pos[i] in {"VERB", "AUX"} and not any(i in f.cue for f in self.frames):
                 self.stands_firm(i)
-        self.commands()
+        self.commands(first, end)
         frames = [f for f in self.frames if not self._inside_another(f)]
         frames.sort(key=lambda f: min(f.cue))
         return tuple(frames)
@@ -80,10 +83,11 @@ class SpeechRules(AnnouncementRules):
 
     # -- idioms -------------------------------------------------------------------------------------------------------
 
-    def idiom(self) -> None:
+    def idiom(self, first: int, end: int) -> None:
         p = self.parse
+        where = p.offsets(first, end) if first < end else (0, 0)
         for pattern, cue in idioms():
-            for match in pattern.finditer(self.article.text):
+            for match in pattern.finditer(self.article.text, *where):
                 i, j = p.tokens(*match.span())
                 if i < j:
                     frame = self._idiom_frame(i, j, cue)
@@ -282,7 +286,7 @@ class SpeechRules(AnnouncementRules):
         return (
             p.tags[i] == "NNS"
             and not t.kids(i, "det", "poss", "nummod", "prep", "appos")
-            and not any(t.kids(k, "det", "poss") for k in range(i) if p.lemmas[k] == p.lemmas[i])
+            and not any(t.kids(k, "det", "poss") for k in p.places[p.lemmas[i]] if k < i)
             and not is_office(p.lemmas[i])
         )
 
@@ -306,11 +310,11 @@ class SpeechRules(AnnouncementRules):
 
     # -- commands -----------------------------------------------------------------------------------------------------
 
-    def commands(self) -> None:
+    def commands(self, first: int, end: int) -> None:
         """A bare imperative in quotation marks is a demand of the one quoted."""
         p = self.parse
         for attribution, inside, _ in self.voices:
-            if attribution.form == "indirect" or not inside:
+            if attribution.form == "indirect" or not inside or not first <= min(inside) < end:
                 continue
             for i in self._imperatives(inside):
                 if not self._covered(i) and not any(i in f.cue for f in self.frames):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 from collections.abc import Iterable
 
@@ -12,6 +13,7 @@ from newslens.article import Span
 
 _VERDICT = {"rejects": "rejected", "accepts": "accepted", "defers": "under_consideration", "counters": "countered"}
 ANSWERABLE = ASKS | {"offer", "promise"}
+_REACH = 6  # sentences from an act to a silence or a deed that answers it
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Reactions:
 
     def __init__(self, finder: Finder, frames: list[Frame]) -> None:
         self.finder, self.frames = finder, frames
+        self._taken = {k for f in frames for k in f.cue}
+        self._asked_at = sorted(f.at for f in frames if f.act in ANSWERABLE)
         self.tree, self.parse = finder.tree, finder.parse
 
     def to(self, frame: Frame) -> list[Answer]:
@@ -120,18 +124,20 @@ class Reactions:
             return []
         found = self._unanswered(frame)
         asked = self.finder.content_words(frame)
-        taken = {k for f in self.frames for k in f.cue}
         after = max(max(frame.cue), max(max(x.tokens) for x in frame.items)) + 1
         first = 0 if t.is_pluperfect(frame.at) else after  # “had asked”: what is told before it was done after it
-        for i in range(first, len(p)):
-            if p.pos[i] not in {"VERB", "AUX"} or i in taken or abs(p.sentence(i) - p.sentence(frame.at)) > 6:
+        here = p.sentence(frame.at)
+        nearby = p.sentences[max(here - _REACH, 0)][0], p.sentences[min(here + _REACH, len(p.sentences) - 1)][1]
+        for i in range(max(first, nearby[0]), nearby[1]):
+            if p.pos[i] not in {"VERB", "AUX"} or i in self._taken:
                 continue
             subjects = t.subjects(i)
             who = [self.finder.who(s) for s in subjects]
             by_addressee = addressed(self.finder, who, frame.addressees)
             if i < frame.at and (not by_addressee or p.sentence(frame.at) - p.sentence(i) > 1 or self._silent(i)):
                 continue
-            nearest = not any(frame.at < f.at < i and f.act in ANSWERABLE for f in self.frames)
+            later = bisect.bisect_right(self._asked_at, frame.at)
+            nearest = self._asked_at[later : later + 1] >= [i] or later == len(self._asked_at)
             both = nearest and any(
                 p.lower[k] in {"neither", "none", "nobody"} for s in subjects for k in [s, *t.children[s]]
             )

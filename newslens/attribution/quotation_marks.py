@@ -14,6 +14,8 @@ _MARK = re.compile("[“”„‟«»\"]|``|''|‘|’")
 _STRAIGHT_SINGLE = re.compile(
     r"(?:(?<=\s)|(?<=[(“\"—-])|^)'(?=\w)(.{2,600}?[\w.,!?…])'(?=[\s.,;:!?)”\"—-]|$)", re.S | re.M
 )
+#: a ’ that can close (it is also the apostrophe)
+_CLOSING_SINGLE = re.compile(r"[\w.,!?…]’(?!\w)")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 
 
@@ -51,17 +53,19 @@ def _in_paragraph(text: str, start: int, end: int, goes_on: bool) -> list[Stretc
     out: list[Stretch] = []
     opened: int | None = None
     single = False  # the open quotation began with ‘
+    last_closing = max((m.start() for m in _CLOSING_SINGLE.finditer(text, start, end)), default=-1)
+    last_apostrophe = text.rfind("’", start, end)
     for match in _MARK.finditer(text, start, end):
         mark, at = match.group(), match.start()
         before = text[at - 1] if at > start else " "
         after = text[match.end()] if match.end() < end else " "
         if mark in "‘’":
             if mark == "‘" and opened is None and not before.isalnum() and not after.isspace():
-                if _closing_single(text, at, end):
+                if last_closing > at:
                     opened, single = at, True
-            elif (
-                mark == "’" and single and opened is not None and not after.isalnum() and not _possessive(text, at, end)
-            ):
+            elif mark == "’" and single and opened is not None and not after.isalnum():
+                if at < last_apostrophe and _possessive(text, at, end):
+                    continue
                 out.append(Stretch(opened, match.end(), True))
                 opened, single = None, False
             continue
@@ -98,13 +102,6 @@ def _sentence_end(text: str, opened: int, limit: int) -> int:
     return stop
 
 
-def _closing_single(text: str, at: int, end: int) -> bool:
-    """A ’ that can close comes later in the paragraph (’ is also the apostrophe)."""
-    return re.compile(r"[\w.,!?…]’(?!\w)").search(text, at + 1, end) is not None
-
-
 def _possessive(text: str, at: int, end: int) -> bool:
     """“the players’ union”: after s and before a small letter an apostrophe is likelier than a closing mark."""
-    return (
-        text[at - 1] == "s" and text[at + 1 : min(at + 3, end)].lstrip(" ")[:1].islower() and "’" in text[at + 1 : end]
-    )
+    return text[at - 1] == "s" and text[at + 1 : min(at + 3, end)].lstrip(" ")[:1].islower()

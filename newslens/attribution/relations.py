@@ -7,6 +7,7 @@ is silent, and some shapes that the corpora lack. Each choice was made by measur
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 
 from newslens.article import FULL_LINE
 from newslens.attribution.confidence import clues, confidence
@@ -130,12 +131,14 @@ def _near(parse: Parse, content: set[int], cue: set[int]) -> set[int]:
 
 def _share_relayed(found: list[Candidate], rules: list[Candidate]) -> None:
     """“Radio Nord reported that A, according to an aide”: both say A, which the encoder gives to one of them."""
+    clauses: dict[frozenset[int], list[Candidate]] = {}
+    for c in rules:
+        if c.frame == "clause":
+            clauses.setdefault(frozenset(c.content), []).append(c)
     for tail in rules:
         if tail.frame != "according":
             continue
-        for head in rules:
-            if head is tail or head.frame != "clause" or head.content != tail.content:
-                continue
+        for head in clauses.get(frozenset(tail.content), ()):
             for c in found:
                 if c.cue & (tail.cue | head.cue):
                     c.content = set(tail.content)
@@ -149,14 +152,21 @@ def _fill_nested(found: list[Candidate], by_cue: dict[int, Candidate]) -> None:
     “It is close to finding the ships it wants to send, according to aides”: the aides tell all of it. Where the rules
     have the whole content, and the rest of it is another attribution's, it is filled.
     """
+    taken = Counter(k for c in found for k in _tokens(c))
     for c in found:
         rule = next((by_cue[k] for k in sorted(c.cue) if k in by_cue), None)
         if rule is None or rule.frame != "according" or not c.content & rule.content:
             continue
         missing = rule.content - c.content
-        others = set().union(*(o.content | o.cue | set(range(*o.source or (0, 0))) for o in found if o is not c))
-        if missing and len(missing & others) > 0.6 * len(missing):
+        own = _tokens(c)
+        elsewhere = sum(taken[k] > (k in own) for k in missing)
+        if missing and elsewhere > 0.6 * len(missing):
             c.content |= rule.content
+            taken.update(_tokens(c) - own)
+
+
+def _tokens(c: Candidate) -> set[int]:
+    return c.content | c.cue | set(range(*c.source or (0, 0)))
 
 
 def _keep_to_own_turn(parse: Parse, found: list[Candidate]) -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from newslens.attribution.cues import Candidate, according_to, cue_verbs, noun_candidates, verb_candidates
 from newslens.attribution.quotation_marks import Stretch
@@ -162,18 +163,37 @@ def _labels(parse: Parse, quoted: list[int]) -> list[Candidate]:
 
 def _share_content(found: list[Candidate]) -> None:
     """“Radio Nord reported that A, according to an aide”: both say A, and neither says who the other is."""
-    for tail in (c for c in found if c.frame == "according"):
+    heads: dict[int, set[int]] = defaultdict(set)  # token → the candidates that have it in source or cue
+    contents: dict[int, set[int]] = defaultdict(set)  # token → those that have or had it in their content
+    for number, c in enumerate(found):
+        for k in c.cue | set(range(*c.source or (0, 0))):
+            heads[k].add(number)
+        for k in c.content:
+            contents[k].add(number)
+
+    def touching(tail: Candidate, group: set[int], after: int) -> int | None:
+        """The next candidate that the tail may share its content with."""
+        near = set().union(*(heads[k] for k in tail.content), *(contents[k] for k in group))
+        return min((n for n in near if n > after), default=None)
+
+    for number, tail in enumerate(found):
+        if tail.frame != "according":
+            continue
         assert tail.source is not None
         group = tail.cue | set(range(*tail.source))
-        for c in found:
-            if c is tail or c.source is None:
-                continue
-            head = c.cue | set(range(*c.source))
-            if c.frame == "clause" and head & tail.content and min(c.content) > min(c.cue):
-                c.content -= group
-                tail.content = set(c.content)
-            elif group & c.content and min(group) > min(c.content):
-                c.content -= group
+        at = touching(tail, group, -1)
+        while at is not None:
+            c = found[at]
+            if c is not tail and c.source is not None:
+                head = c.cue | set(range(*c.source))
+                if c.frame == "clause" and c.content and head & tail.content and min(c.content) > min(c.cue):
+                    c.content -= group
+                    tail.content = set(c.content)
+                    for k in tail.content:
+                        contents[k].add(number)
+                elif group & c.content and min(group) > min(c.content):
+                    c.content -= group
+            at = touching(tail, group, at)
 
 
 def _continue_quotations(

@@ -69,6 +69,10 @@ def _read(words: list[Word]) -> _Read:
     begins_cue = TAGS.index("B-cue")
     model = session(MODEL)
     for window in windows(words):
+        if not any(word.text[0].isalpha() for word in words[window.first : window.last]):
+            out.tags[window.keep : window.last] = _FLOOR  # nothing but marks and numbers: nobody says anything
+            out.tags[window.keep : window.last, TAGS.index("O")] = 0
+            continue
         read = encode(words, window)
         ids = np.array([read.ids], dtype=np.int64)
         inputs = {
@@ -166,7 +170,7 @@ def _elected(read: _Read, cues: dict[int, Range], i: int, j: int, near: int) -> 
 def _pointed(read: _Read, sources: dict[int, Range], cue: int) -> list[int]:
     """The source that a cue points to, if it is likelier than none."""
     row = read.sources.get(cue, {})
-    best = max((s for s in sources if s in row), key=lambda s: row[s], default=None)
+    best = max((s for s in row if s in sources), key=lambda s: row[s], default=None)
     return [best] if best is not None and row[best] > row.get(cue, _FLOOR) else []
 
 

