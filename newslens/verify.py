@@ -62,7 +62,7 @@ class Verification:
             out.append("What it shows is not what newslens writes of these findings: it was altered afterwards.")
         if self.untouched is None:
             out.append(
-                "Whether its wording was altered cannot be told: other versions, or a template of one’s own, word it otherwise."
+                "Whether its wording was altered cannot be told: other versions or a template word it otherwise."
             )
         return tuple(out)
 
