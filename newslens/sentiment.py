@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
+import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newslens.actors import Mention, cast
@@ -14,7 +15,7 @@ from newslens.article import Article, Span
 from newslens.errors import OptionError, did_you_mean
 from newslens.language import parse
 from newslens.tables import Finding, Part, column, envelope, to_table
-from newslens.targeted_tone import Tone, tone_toward, valence
+from newslens.targeted_tone import Tone, read, valence
 from newslens.voices import Passage, count_words, framings, passages, voice
 
 if TYPE_CHECKING:
@@ -60,7 +61,14 @@ class Sentiment(Finding):
 @functools.lru_cache(maxsize=16)
 def find_sentiments(article: Article) -> tuple[Sentiment, ...]:
     """The sentiments of an article as records, in text order, by the trained model."""
-    return tuple(_record(article, f"s{number}", *pair) for number, pair in enumerate(_pairs(article), 1))
+    return tuple(_records(article, _pairs(article), "s"))
+
+
+@functools.lru_cache(maxsize=16)
+def valences(article: Article) -> dict[tuple[Span, ...], float]:
+    """How positive each passage's words are as a whole, by where the passage stands (its `runs`)."""
+    pairs = zip(_pairs(article), find_sentiments(article), strict=True)
+    return {passage.runs: record.valence for (passage, _), record in pairs}
 
 
 def sentiments(
@@ -92,7 +100,7 @@ def sentiments(
         names = _known(article, [t for t in wanted if isinstance(t, str)])
         found = [(pair, record) for pair, record in found if record.target in names]
         asked = _pairs(article, _at(article, [t for t in wanted if not isinstance(t, str)]))
-        found += [(pair, _record(article, f"t{n}", *pair)) for n, pair in enumerate(asked, 1)]
+        found += zip(asked, _records(article, asked, "t"), strict=True)
     records = [record for _, record in found]
     if scorer is not None:
         once = _asked(scorer)
@@ -138,13 +146,16 @@ def _pairs(article: Article, mentions: Sequence[Mention] | None = None) -> list[
 
     Without `mentions`, those of all actors; a passage that mentions nobody then comes with none.
     """
+    parsed = parse(article)
     everybody = mentions is None
     told = [*((p, everybody) for p in passages(article)), *((p, False) for p in framings(article))]
-    among = sorted(cast(article).mentions if mentions is None else mentions, key=lambda m: (m.i, m.j))
+    among: dict[int, list[Mention]] = {}
+    for mention in sorted(cast(article).mentions if mentions is None else mentions, key=lambda m: (m.i, m.j)):
+        among.setdefault(parsed.sentence(mention.i), []).append(mention)
     out: list[Pair] = []
     for passage, alone in sorted(told, key=lambda t: (t[0].sentence, t[0].runs)):
         by_name: dict[str, list[Mention]] = {}
-        for mention in among:
+        for mention in among.get(passage.sentence, ()):
             if any(i <= mention.i < j for i, j in passage.runs):
                 by_name.setdefault(mention.name, []).append(mention)
         nobody: list[list[Mention]] = [[]] if alone else []
@@ -152,7 +163,29 @@ def _pairs(article: Article, mentions: Sequence[Mention] | None = None) -> list[
     return out
 
 
-def _record(article: Article, ident: str, passage: Passage, mentions: list[Mention]) -> Sentiment:
+def _records(article: Article, pairs: Sequence[Pair], letter: str) -> Iterator[Sentiment]:
+    """The pairs as records; a sentence is read once for all who are mentioned in it."""
+    parsed = parse(article)
+    numbered = enumerate(pairs, 1)
+    for sentence, same in itertools.groupby(numbered, key=lambda pair: pair[1][0].sentence):
+        told = list(same)
+        first, last = parsed.offsets(*parsed.sentences[sentence])
+        asked = [
+            tuple((s - first, e - first) for s, e in (parsed.offsets(m.i, m.j) for m in mentions[:MOST_MENTIONS]))
+            for _, (_, mentions) in told
+        ]
+        words = count_words(parsed, [parsed.sentences[sentence]])
+        reading = read(article.text[first:last], tuple(spans for spans in asked if spans))
+        tones = iter(reading.tones)
+        for spans, (number, (passage, mentions)) in zip(asked, told, strict=True):
+            alone = count_words(parsed, passage.runs) == words
+            whole = reading.valence if alone else valence(passage.text)
+            yield _record(article, f"{letter}{number}", passage, mentions, next(tones) if spans else None, whole)
+
+
+def _record(
+    article: Article, ident: str, passage: Passage, mentions: list[Mention], tone: Tone | None, whole: float
+) -> Sentiment:
     parsed = parse(article)
     runs = tuple(parsed.offsets(*run) for run in passage.runs)
     targets = [parsed.offsets(m.i, m.j) for m in mentions]
@@ -160,10 +193,6 @@ def _record(article: Article, ident: str, passage: Passage, mentions: list[Menti
     start, end = envelope(parts)
     said_by, speaker, attribution = voice(passage.attribution)
     polarity, subjectivity = textblob(passage.text)
-    whole = valence(passage.text)
-    first, last = parsed.offsets(*parsed.sentences[passage.sentence])
-    within = tuple((s - first, e - first) for s, e in targets[:MOST_MENTIONS])
-    tone = tone_toward(article.text[first:last], within) if targets else None
     return Sentiment(
         article=article.id,
         id=ident,

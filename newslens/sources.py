@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 from typing import TYPE_CHECKING
 
 from newslens.article import Article, Span
@@ -131,18 +132,22 @@ def single_source_claims(article: Article) -> tuple[Attribution, ...]:
     found = find_reports(article)
     relays = {a.relayed_by for a in found if a.relayed_by}
     words = {a.id: {w for w in words_of(a.content.lower()) if len(w) > 3} for a in found}
+    using: dict[str | Span, list[Attribution]] = {}  # a word of a claim, or where it stands
+    for a in found:
+        keys: list[str | Span] = [*words[a.id], *_contents([a])]
+        for key in keys:
+            using.setdefault(key, []).append(a)
     alone = []
     for a in found:
         if a.id in relays:
             continue
-        others = (b for b in found if b.actor != a.actor and b.id not in relays and a.relayed_by != b.id)
-        if not any(_overlap(a, b) or _jaccard(words[a.id], words[b.id]) >= 0.5 for b in others):
+        # half of the words in common: one of any half of them and one more
+        rare = sorted(words[a.id], key=lambda w: (len(using[w]), w))[: len(words[a.id]) // 2 + 1]
+        alike = (b for w in rare for b in using[w] if _jaccard(words[a.id], words[b.id]) >= 0.5)
+        others = itertools.chain((b for span in _contents([a]) for b in using[span]), alike)
+        if not any(b.actor != a.actor and b.id not in relays and a.relayed_by != b.id for b in others):
             alone.append(a)
     return tuple(alone)
-
-
-def _overlap(a: Attribution, b: Attribution) -> bool:
-    return bool(set(_contents([a])) & set(_contents([b])))
 
 
 def _jaccard(a: set[str], b: set[str]) -> float:

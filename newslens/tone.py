@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from newslens.article import Article
 from newslens.language import parse
-from newslens.sentiment import Sentiment, find_sentiments, label, textblob
+from newslens.sentiment import Sentiment, find_sentiments, label, textblob, valences
 from newslens.tables import column, to_table
-from newslens.targeted_tone import valence
 from newslens.voices import Passage, count_words, passages
 
 if TYPE_CHECKING:
@@ -168,7 +167,7 @@ def interval(values: Sequence[float]) -> tuple[float | None, float | None, str |
 def _of_passages(article: Article, found: Sequence[Passage]) -> dict[str, Any]:
     """What the tables say of some passages, by their valence."""
     parsed = parse(article)
-    scores = [valence(p.text) for p in found]
+    scores = [valences(article)[p.runs] for p in found]
     return _summary(scores, [label(score) for score in scores]) | {
         "words": sum(count_words(parsed, p.runs) for p in found),
         "subjectivity": _mean([textblob(p.text)[1] for p in found]),

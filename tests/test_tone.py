@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newslens import Article
-from newslens.sentiment import find_sentiments
-from newslens.targeted_tone import valence
+from newslens.sentiment import find_sentiments, valences
 from newslens.tone import article_tone, find_tone_by_actor, find_tone_by_voice, interval, tone_by_actor, tone_by_voice
 from newslens.voices import passages
 
@@ -53,7 +52,7 @@ def test_actor_by_voice(article):
 
 def test_the_article_is_a_mean_over_its_passages(article):
     (row,) = article_tone(article).to_dict("records")
-    once = [valence(p.text) for p in passages(article)]
+    once = [valences(article)[p.runs] for p in passages(article)]
     assert row["mean"] == pytest.approx(sum(once) / len(once))
     assert row["passages"] == len(once)
     assert row["low"] < row["mean"] < row["high"]

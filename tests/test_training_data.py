@@ -63,39 +63,44 @@ LINE = tone_data.Line("Ada Quist thanked the harbor board.", ((0, 9, (0.0, 1.0, 
 OTHER = tone_data.Line("It rained.", valence=-0.5)
 
 
-def marked(question):
-    return [piece for piece, own in zip(question.ids, question.target, strict=True) if own]
+def marked(question, number):
+    return [piece for piece, own in zip(question.ids, question.targets[number], strict=True) if own]
 
 
-def test_questions_hold_the_sentence_and_mark_its_target():
-    quist, board = tone_data.questions(LINE)
-    assert quist.ids == [piece for w in split_words(LINE.text) for piece in pieces(w.text)]
-    assert marked(quist) == [*pieces("Ada"), *pieces("Quist")]
-    assert marked(board) == [*pieces("harbor"), *pieces("board")]
-    assert board.labels == (0.0, 0.0, 1.0)
-    assert len(quist.ids) == len(quist.shapes) == len(quist.target)
+def test_a_question_holds_the_sentence_and_marks_its_targets():
+    asked = tone_data.question(LINE)
+    assert asked.ids == [piece for w in split_words(LINE.text) for piece in pieces(w.text)]
+    assert marked(asked, 0) == [*pieces("Ada"), *pieces("Quist")]
+    assert marked(asked, 1) == [*pieces("harbor"), *pieces("board")]
+    assert asked.labels == [(0.0, 1.0, 0.0), (0.0, 0.0, 1.0)]
+    assert {len(asked.ids)} == {len(asked.shapes), *map(len, asked.targets)}
 
 
 def test_a_rating_is_asked_for_without_target():
-    (question,) = tone_data.questions(OTHER)
-    assert (question.valence, question.has_target) == (-0.5, False)
+    asked = tone_data.question(OTHER)
+    assert (asked.valence, asked.targets, asked.labels) == (-0.5, [], [])
 
 
 def test_too_long_a_sentence_is_left_out():
-    assert tone_data.questions(tone_data.Line("word " * 400, LINE.targets)) == []
+    assert tone_data.question(tone_data.Line("word " * 400, LINE.targets)) is None
 
 
 def test_newslens_asks_as_training_does():
-    for question, target in zip(tone_data.questions(LINE), LINE.targets, strict=True):
-        asked = targeted_tone.question(LINE.text, target[:2])
-        assert (asked.ids, asked.shapes, asked.target) == (question.ids, question.shapes, question.target)
+    asked = tone_data.question(LINE)
+    (ours,) = targeted_tone.questions(LINE.text, [target[:2] for target in LINE.targets])
+    assert (ours.ids, ours.shapes, ours.targets) == (asked.ids, asked.shapes, asked.targets)
 
 
-def test_hiding_leaves_the_target_whole_or_not_at_all():
+def test_hiding_leaves_each_target_whole_or_not_at_all():
     hidden = 103
+    counts = set()
     for seed in range(60):
-        for question in tone_data.questions(LINE, random.Random(seed)):
-            assert marked(question).count(hidden) in {0, len(marked(question))}
+        asked = tone_data.question(LINE, random.Random(seed))
+        for number in range(2):
+            here = marked(asked, number)
+            assert here.count(hidden) in {0, len(here)}
+            counts.add(here.count(hidden))
+    assert counts == {0, len(marked(asked, 0)), len(marked(asked, 1))}
 
 
 def test_renamed_targets_keep_their_place_and_label():

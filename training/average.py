@@ -15,10 +15,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("weights", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument(
+        "--parts", type=float, nargs="+", help="how much of each; default: as much of one as of another"
+    )
     options = parser.parse_args()
     runs = [load_file(path) for path in options.weights]
+    parts = options.parts or [1.0] * len(runs)
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    save_file({name: sum(run[name] for run in runs) / len(runs) for name in runs[0]}, options.out)
+    mean = {name: sum(n * run[name] for n, run in zip(parts, runs, strict=True)) / sum(parts) for name in runs[0]}
+    save_file(mean, options.out)
 
 
 if __name__ == "__main__":

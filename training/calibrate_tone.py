@@ -20,7 +20,7 @@ from sklearn.model_selection import GroupKFold
 
 from newslens.article import Article
 from newslens.language import parse
-from newslens.targeted_tone import LABELS, question, raw
+from newslens.targeted_tone import LABELS, questions, raw
 from training.calibrate import reliability
 from training.data import read
 from training.hashes import record_hashes
@@ -37,7 +37,8 @@ def scores(records: list[dict[str, object]]) -> tuple[np.ndarray, np.ndarray]:
         start, end = record["target"]  # type: ignore[misc]
         parsed = parse(article)
         first, last = parsed.offsets(*parsed.sentences[parsed.sentence(parsed.tokens(start, end)[0])])
-        found.append(raw([question(article.text[first:last], (start - first, end - first))])[0][0])
+        asked = questions(article.text[first:last], [(start - first, end - first)])
+        found.append(raw(asked)[0][0, 0])
         labels.append(LABELS.index(str(record["label"])))
     return np.array(found), np.array(labels)
 

@@ -21,7 +21,7 @@ from training import attribution, tone
 from training.data import examples
 from training.hashes import record_hashes
 from training.model import Tagger, ToneModel
-from training.tone_data import Line, questions
+from training.tone_data import Line, question
 
 Axes = dict[int, str]
 #: parts of node names that keep a matrix product in floating point: everything after the trunk
@@ -41,11 +41,14 @@ def tagger(weights: Path) -> tuple[nn.Module, tuple[Tensor, ...], dict[str, Axes
 
 
 def judge(weights: Path) -> tuple[nn.Module, tuple[Tensor, ...], dict[str, Axes], dict[str, Axes]]:
-    """The same for the judge of tone."""
-    lines = [Line(text, ((0, 9, (0.0, 1.0, 0.0)),)) for text in ("Ada Quist left.", "Ada Quist praised the harbor.")]
-    traced = tone.collate([question for line in lines for question in questions(line)])
-    inputs = dict.fromkeys(("ids", "shapes", "target", "present"), _PIECES)
-    return ToneModel.from_weights(weights), traced, inputs, {"scores": {0: "batch"}, "valence": {0: "batch"}}
+    """The same for the judge of tone; sentences that are read together are of one length, so that none is padded."""
+    quist = (0, 9, (0.0, 1.0, 0.0))
+    asked = question(Line("Ada Quist praised Tomas Vell.", (quist, (18, 28, (0.0, 0.0, 1.0)))))
+    assert asked is not None
+    ids, shapes, targets, _ = tone.collate([asked, asked])
+    inputs = {"ids": _PIECES, "shapes": _PIECES, "targets": {0: "batch", 1: "asked", 2: "pieces"}}
+    outputs = {"scores": {0: "batch", 1: "asked"}, "valence": {0: "batch"}}
+    return ToneModel.from_weights(weights), (ids, shapes, targets), inputs, outputs
 
 
 def export(

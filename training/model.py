@@ -1,4 +1,4 @@
-"""The networks: MiniLM-L6 (a BERT of six layers) with heads for attributions, and the same with a head for tone."""
+"""The networks: MiniLM-L6 (a BERT of six layers) with heads for attributions, and the same with heads for tone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from newslens.encoder import TAGS
+from newslens.targeted_tone import LABELS
 
 HIDDEN, HEADS, LAYERS, POINTER = 384, 12, 6, 128
 _CLS, _SEP = 101, 102  # in BERT's vocabulary
@@ -159,7 +160,7 @@ class Tagger(nn.Module):
         return tagger
 
 
-class ToneModel(nn.Module):
+class ToneTeacher(nn.Module):
     """Scores of negative, neutral and positive toward a target in a sentence, and the valence of a stretch of text.
 
     The target's pieces are marked before the first layer. Two learned vectors stand before the sentence, as [CLS] and
@@ -175,8 +176,17 @@ class ToneModel(nn.Module):
         self.label = nn.Linear(3 * HIDDEN, 3)
         self.valence = nn.Linear(HIDDEN, 1)
 
-    def forward(self, ids: Tensor, shapes: Tensor, target: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
-        """Pieces of the sentences (questions × pieces), masks of the target's and of all → scores, valences."""
+    def forward(self, ids: Tensor, shapes: Tensor, targets: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
+        """As `ToneModel`; a sentence is read once for each target, and once unmarked for its valence."""
+        sentence, number = targets.any(2).nonzero(as_tuple=True)
+        scores = torch.zeros(*targets.shape[:2], len(LABELS), dtype=torch.float32)
+        if len(sentence):
+            found = self._read(ids[sentence], shapes[sentence], targets[sentence, number], present[sentence])[0]
+            scores = scores.to(found.dtype).index_put((sentence, number), found)
+        return scores, self._read(ids, shapes, torch.zeros_like(present), present)[1]
+
+    def _read(self, ids: Tensor, shapes: Tensor, target: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
+        """Sentences with one target each → its scores, their valences."""
         pieces = self.trunk.embed(ids, shapes, first=1) + target[..., None] * self.mark
         edges = self.edges.expand(ids.size(0), 2, HIDDEN)
         x = self.trunk.read(torch.cat([edges, pieces], dim=1), functional.pad(present, (2, 0), value=1.0))
@@ -186,7 +196,7 @@ class ToneModel(nn.Module):
         return scores, self.valence(self.drop(whole))[:, 0]
 
     @classmethod
-    def from_base(cls, tagger: Path | None = None) -> ToneModel:
+    def from_base(cls, tagger: Path | None = None) -> ToneTeacher:
         """To be trained: from the published weights, or from the trunk of a trained tagger (`tagger.safetensors`)."""
         model = cls()
         model.trunk.load_published(load_file(base_weights() / "model.safetensors"))
@@ -196,6 +206,67 @@ class ToneModel(nn.Module):
         with torch.no_grad():
             ends = torch.tensor([[_CLS, _SEP]])
             model.edges.copy_(model.eval().trunk.embed(ends, torch.zeros_like(ends))[0])
+        return model
+
+    @classmethod
+    def from_weights(cls, path: Path) -> ToneTeacher:
+        """Weights of an earlier run (`tone.safetensors`)."""
+        model = cls()
+        model.load_state_dict(load_file(path))
+        return model
+
+
+class ToneModel(nn.Module):
+    """The same for all targets of a sentence at once, and its valence.
+
+    The sentence is read unmarked. For each target one more piece goes through the layers beside it, which begins as the
+    mean of the target's pieces and attends to the sentence, above all to where the target stands (`own`: how much more,
+    for each layer and head). The sentence does not attend to it, so that no target changes what is read.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trunk = Trunk(attention_dropout=0.0)
+        self.mark = nn.Parameter(torch.zeros(HIDDEN))
+        self.edges = nn.Parameter(torch.zeros(2, HIDDEN))
+        self.own = nn.Parameter(torch.ones(LAYERS, HEADS))
+        self.drop = nn.Dropout(0.1)
+        self.label = nn.Linear(3 * HIDDEN, 3)
+        self.valence = nn.Linear(HIDDEN, 1)
+
+    def forward(
+        self, ids: Tensor, shapes: Tensor, targets: Tensor, present: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Pieces of the sentences, masks of their targets (sentences × targets × pieces) and of what is no padding →
+        scores of each target's labels, valences."""
+        if present is None:
+            present = torch.ones_like(ids, dtype=torch.float32)
+        pieces = self.trunk.embed(ids, shapes, first=1)
+        share = targets / targets.sum(2, keepdim=True).clamp(min=1.0)
+        asked = share @ pieces + self.edges[0] + self.mark
+        x = torch.cat([self.edges.expand(ids.size(0), 2, HIDDEN), pieces, asked], dim=1)
+        sentence, number = ids.size(1) + 2, targets.size(1)
+        itself = torch.eye(number).expand(ids.size(0), -1, -1)
+        unseen = 1.0 - torch.cat(
+            [
+                functional.pad(present, (2, 0), value=1.0)[:, None].expand(-1, sentence + number, -1),
+                functional.pad(itself, (0, 0, sentence, 0)),
+            ],
+            dim=2,
+        )
+        place = functional.pad(targets, (2, number, sentence, 0))[:, None]
+        for layer, own in zip(self.trunk.layers, self.own, strict=True):
+            x = layer(x, unseen[:, None] * -1e4 + place * own[None, :, None, None])
+        whole = _mean(x[:, 2:sentence], present)
+        every = whole[:, None].expand(-1, number, -1)
+        scores = self.label(self.drop(torch.cat([x[:, sentence:], share @ x[:, 2:sentence], every], dim=-1)))
+        return scores, self.valence(self.drop(whole))[:, 0]
+
+    @classmethod
+    def from_teacher(cls, path: Path) -> ToneModel:
+        """To be trained: with the weights of a `ToneTeacher`, which fit but for `own`."""
+        model = cls()
+        model.load_state_dict(load_file(path), strict=False)
         return model
 
     @classmethod

@@ -16,8 +16,9 @@ python -m training.export "$work/tagger/tagger.safetensors" $models/encoder.onnx
 python -m training.calibrate "$data/polnear.dev.jsonl" $models/confidence.json
 python -m training.calibrate_demands $models/demand_confidence.json
 
-# in what tone: two teachers; three networks that learn from what the teachers say of more news; two more that learn from what
-# all five say; and the mean of the four that began with the published weights and saw the most templates
+# in what tone: two teachers; three networks that learn from what the teachers say of more news; the mean of some and another
+# that learns from it; the mean of the best three is the teacher of the network that is shipped, which reads a sentence once
+# for all its targets
 teachers="python -m training.tone_teachers --texts $data/polnear.train.jsonl --names training/tone/names.tsv"
 weights=tone.safetensors
 $tone --seed 1 --out "$work/teacher1"
@@ -35,6 +36,14 @@ python -m training.average "$work/teacher1/$weights" "$work/student1/$weights" "
   --teachers "$work/mean/$weights" "$work/teacher2/$weights"
 $tone --seed 31 --taught "$work/taught3.jsonl" --sizes 20 20 4 20 --out "$work/student4"
 python -m training.average "$work/student2/$weights" "$work/student3/$weights" "$work/student4/$weights" \
+  --out "$work/teacher/$weights"
+$tone --seed 2 --teacher "$work/teacher/$weights" --taught "$work/taught3.jsonl" --sizes 24 20 4 20 --epochs 2.5 --rate 8e-5 \
+  --out "$work/reader"
+for seed in 4 5; do
+  $tone --seed $seed --teacher "$work/teacher/$weights" --advice 0.2 --start "$work/reader/$weights" \
+    --taught "$work/taught3.jsonl" --sizes 28 16 4 16 --epochs 2 --rate 6e-5 --out "$work/reader$seed"
+done
+python -m training.average "$work/reader/$weights" "$work/reader4/$weights" "$work/reader5/$weights" --parts 4 3 3 \
   --out "$work/tone/$weights"
 python -m training.export "$work/tone/$weights" $models/tone.onnx
 python -m training.calibrate_tone "$data/newsmtsc.devtest_mt.jsonl" $models/tone.json

@@ -19,8 +19,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from newslens import targeted_tone
 from newslens.encoder import pieces, split_words
-from newslens.targeted_tone import LABELS, LONGEST, question
+from newslens.targeted_tone import LABELS, LONGEST
 
 Shares = tuple[float, float, float]
 _CERTAIN: dict[str, Shares] = {"negative": (1.0, 0.0, 0.0), "neutral": (0.0, 1.0, 0.0), "positive": (0.0, 0.0, 1.0)}
@@ -39,20 +40,16 @@ class Line:
 
 
 class Question(NamedTuple):
-    """A sentence's word pieces, their shapes, which of them are the target's, and the answer.
+    """A sentence's word pieces, their shapes, and of each of its targets which pieces are the target's and the answer.
 
-    Without a target the valence is asked for, with one the labels.
+    Where it was rated, its valence is asked for as well.
     """
 
     ids: list[int]
     shapes: list[int]
-    target: list[bool]
-    labels: Shares
-    valence: float
-
-    @property
-    def has_target(self) -> bool:
-        return any(self.target)
+    targets: list[list[bool]]
+    labels: list[Shares]
+    valence: float | None
 
 
 def news(path: Path, without: Iterable[str] = ()) -> list[Line]:
@@ -143,27 +140,22 @@ def renamed(line: Line, others: Sequence[str], rng: random.Random) -> Line:
     return Line(text, tuple(targets))
 
 
-def questions(line: Line, rng: random.Random | None = None) -> list[Question]:
-    """What a sentence can be asked; nothing if it is too long.
+def question(line: Line, rng: random.Random | None = None) -> Question | None:
+    """What a sentence is asked; None if it is too long or has no word.
 
     With `rng` some targets and words are hidden, so that neither is learned by heart.
     """
     if sum(len(pieces(w.text)) for w in split_words(line.text)) > LONGEST:
-        return []
-    ids, shapes, nothing, _ = question(line.text, (0, 0))
-    shown = [_MASK if rng is not None and rng.random() < _HIDDEN_WORD else piece for piece in ids]
-    out = []
-    for start, end, shares in line.targets:
-        target = question(line.text, (start, end)).target
-        hidden = rng is not None and rng.random() < _HIDDEN_TARGET
-        own = [
-            (_MASK if hidden else piece) if marked else seen
-            for piece, seen, marked in zip(ids, shown, target, strict=True)
-        ]
-        out.append(Question(own, shapes, target, shares, 0.0))
-    if line.valence is not None:
-        out.append(Question(shown, shapes, nothing, (0.0, 0.0, 0.0), line.valence))
-    return out
+        return None
+    (asked,) = targeted_tone.questions(line.text, [(start, end) for start, end, _ in line.targets])
+    ids = [_MASK if rng is not None and rng.random() < _HIDDEN_WORD else piece for piece in asked.ids]
+    for marked in asked.targets:
+        if rng is not None and rng.random() < _HIDDEN_TARGET:
+            ids = [_MASK if own else piece for own, piece in zip(marked, ids, strict=True)]
+        elif rng is not None:
+            ids = [whole if own else piece for own, piece, whole in zip(marked, ids, asked.ids, strict=True)]
+    labels = [shares for _, _, shares in line.targets]
+    return Question(ids, asked.shapes, asked.targets, labels, line.valence) if ids else None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -184,7 +176,7 @@ class Mixture:
         lines += _turn(self.taught, size_taught, number, seed)
         lines += _turn(self.rated, size_rated, number, seed)
         lines += [self.templates.line(rng) for _ in range(size_own)]
-        return [question for line in lines for question in questions(line, rng)]
+        return [asked for asked in (question(line, rng) for line in lines) if asked is not None]
 
 
 def _turn(lines: list[Line], size: int, number: int, seed: int) -> list[Line]:

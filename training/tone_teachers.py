@@ -22,9 +22,9 @@ from typing import Any
 import torch
 
 from newslens.encoder import Word, split_words
-from training.model import ToneModel
+from training.model import ToneTeacher
 from training.tone import answers
-from training.tone_data import Line, names, questions, renamed
+from training.tone_data import Line, names, question, renamed
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”\"’']?\s+(?=[“\"‘A-Z])")
 _PRONOUNS = frozenset("he she they him her them".split())
@@ -84,13 +84,13 @@ def _names(words: list[Word], midway: set[str]) -> Iterator[tuple[int, int]]:
         i = max(j, i + 1)
 
 
-def label(teachers: list[ToneModel], lines: list[Line]) -> Iterator[dict[str, Any]]:
+def label(teachers: list[ToneTeacher], lines: list[Line]) -> Iterator[dict[str, Any]]:
     """Records with the teachers' mean probabilities."""
     with torch.no_grad():
         for i in range(0, len(lines), 64):
             held = lines[i : i + 64]
-            asked = [question for line in held for question in questions(line)]
-            found = [torch.softmax(answers(teacher, asked)[0].float(), dim=1) for teacher in teachers]
+            asked = [asked for line in held if (asked := question(line)) is not None]
+            found = [torch.softmax(answers(teacher, asked).scores.float(), dim=1) for teacher in teachers]
             shares = iter(torch.stack(found).mean(0).tolist())
             for line in held:
                 yield {
@@ -114,10 +114,10 @@ def main() -> None:
     rng = random.Random(options.seed)
     records = [json.loads(line) for path in options.texts for line in path.read_text(encoding="utf-8").splitlines()]
     others = names(options.names)
-    lines = [line for line in sentences(records, rng) if questions(line)]
+    lines = [line for line in sentences(records, rng) if question(line) is not None]
     lines = [renamed(line, others, rng) for line in rng.sample(lines, min(options.count, len(lines)))]
     lines.sort(key=lambda line: len(line.text))
-    teachers = [ToneModel.from_weights(path).eval() for path in options.teachers]
+    teachers = [ToneTeacher.from_weights(path).eval() for path in options.teachers]
     new = options.out.with_suffix(".new")
     with new.open("w", encoding="utf-8") as out, torch.autocast("cpu", torch.bfloat16, enabled=options.bfloat16):
         for record in label(teachers, lines):

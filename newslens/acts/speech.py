@@ -11,7 +11,7 @@ from newslens.acts.frames import ANSWERS, ASKS, Cue, Frame, Item, idioms
 from newslens.acts.parties import Who
 from newslens.acts.status import same
 from newslens.acts.stretches import stretches
-from newslens.acts.words import is_office, words
+from newslens.acts.words import is_office, lowered, words
 from newslens.article import Article
 
 _MODALS = {"must": "strong", "should": "medium", "ought": "medium"}
@@ -85,11 +85,12 @@ class SpeechRules(AnnouncementRules):
 
     def idiom(self, first: int, end: int) -> None:
         p = self.parse
-        where = p.offsets(first, end) if first < end else (0, 0)
+        low, high = p.offsets(first, end) if first < end else (0, 0)
+        text = lowered(self.article.text[low:high])
         for pattern, cue in idioms():
-            for match in pattern.finditer(self.article.text, *where):
-                i, j = p.tokens(*match.span())
-                if i < j:
+            for match in pattern.finditer(text):
+                i, j = p.tokens(match.start() + low, match.end() + low)
+                if i < j and not text[max(0, match.start() - 1) : match.start()].isalnum():
                     frame = self._idiom_frame(i, j, cue)
                     if frame is not None:
                         self.frames.append(frame)

@@ -44,6 +44,16 @@ def _offices() -> frozenset[str]:
     return frozenset(row["title"] for row in lexicons.rows("titles") if row["kind"] in {"office", "person"})
 
 
+def lowered(text: str) -> str:
+    """A text in lower case, as long as it was: a letter that would become two (“İ”) stays.
+
+    >>> lowered("İzmir SAID")
+    'İzmir said'
+    """
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def is_office(lemma: str) -> bool:
     """A noun for an office that somebody holds.
 

@@ -72,4 +72,9 @@ def session(name: str) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(model_file(name)), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        str(model_file(name)),
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=["SkipLayerNormFusion"],  # slower than the sum and the norm by themselves
+    )
