@@ -109,13 +109,17 @@ def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def table_hash(table: pd.DataFrame) -> str:
     """SHA-256 of a table's canonical JSON. The article's name is left out: a file that was renamed says the same."""
-    canonical = rows(table.drop(columns="article"))
-    return hashlib.sha256(json.dumps(canonical, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
+    return _digest(rows(table.drop(columns="article")))
 
 
 def findings_hash(tables: dict[str, str]) -> str:
     """SHA-256 over the hashes of all tables."""
-    return hashlib.sha256(json.dumps(tables, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
+    return _digest(tables)
+
+
+def _digest(value: object) -> str:
+    """SHA-256 of a value's canonical JSON."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
 
 
 def stamp(analysis: Analysis) -> dict[str, str]:

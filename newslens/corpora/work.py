@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-import hashlib
 import io
 import re
 import threading
@@ -19,7 +18,7 @@ from newslens.corpora.rows import ArticleRow, ErrorRow, SignatureRow, arrow_sche
 from newslens.errors import InputError
 from newslens.ingest import Unread
 from newslens.language import pipeline
-from newslens.provenance import engines
+from newslens.provenance import engines, text_hash
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -77,9 +76,7 @@ def _forget() -> None:
 
 def failed(job: Job, tables: Sequence[str], reason: str) -> Result:
     """The result of articles that bring down whatever process reads them."""
-    rows = [
-        ErrorRow(key=_safe(e.found.key), reason=reason, kind="crashed", fingerprint=e.fingerprint) for e in job.entries
-    ]
+    rows = [_error(entry, reason, "crashed") for entry in job.entries]
     parts = {table: pack([], table) for table in (*tables, "articles", "signatures")}
     parts["errors"] = pack([from_records(rows, "errors")], "errors")
     return Result(job.number, parts, 0, len(rows), engines(), job.piece)
@@ -94,13 +91,7 @@ def joined(results: Sequence[Result]) -> Result:
 
 def _read(entry: Entry, tables: Sequence[str]) -> dict[str, pa.Table]:
     if isinstance(entry.found, Unread):
-        unread = ErrorRow(
-            key=_safe(entry.found.key),
-            reason=_safe(entry.found.reason),
-            kind=entry.found.kind,
-            fingerprint=entry.fingerprint,
-        )
-        return {"errors": from_records([unread], "errors")}
+        return {"errors": from_records([_error(entry, entry.found.reason, entry.found.kind)], "errors")}
     article = dataclasses.replace(entry.found.article(), id=entry.id)
     found = _tables(article, tables)
     row = ArticleRow(
@@ -114,11 +105,11 @@ def _read(entry: Entry, tables: Sequence[str]) -> dict[str, pa.Table]:
         language=_safe(article.language),
         words=len(article.text.split()),
         characters=len(article.text),
-        sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        sha256=text_hash(article.text),
         fingerprint=entry.fingerprint,
     )
     found["articles"] = from_records([row], "articles")
-    found["signatures"] = from_records(_signatures(article), "signatures")
+    found["signatures"] = from_records([_signature(article)], "signatures")
     return found
 
 
@@ -135,14 +126,14 @@ def _tables(article: Article, tables: Sequence[str]) -> dict[str, pa.Table]:
     return out
 
 
-def _signatures(article: Article) -> list[SignatureRow]:
+def _signature(article: Article) -> SignatureRow:
     import numpy as np
 
     from newslens.ingest.duplicates import signature_of
 
     buffer = io.BytesIO()
     np.save(buffer, signature_of(article), allow_pickle=False)
-    return [SignatureRow(article=article.id, signature=buffer.getvalue())]
+    return SignatureRow(article=article.id, signature=buffer.getvalue())
 
 
 def _refused(entry: Entry, error: Exception) -> ErrorRow:
@@ -154,6 +145,10 @@ def _refused(entry: Entry, error: Exception) -> ErrorRow:
         place = traceback.extract_tb(error.__traceback__)[-1]
         kind = "failed"
         reason = f"{type(error).__name__}: {error} (in {place.name}, line {place.lineno}). Please report it."
+    return _error(entry, reason, kind)
+
+
+def _error(entry: Entry, reason: str, kind: str) -> ErrorRow:
     return ErrorRow(key=_safe(entry.found.key), reason=_safe(reason), kind=kind, fingerprint=entry.fingerprint)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import hashlib
 import json
 import os
 import re
@@ -14,6 +13,7 @@ from typing import Any
 
 from newslens.article import Article
 from newslens.errors import CodingError, OptionError
+from newslens.provenance import text_hash
 from newslens.tables import Part
 
 SCHEMA = 1
@@ -55,7 +55,7 @@ class Log:
     @property
     def sha256(self) -> str:
         """The SHA-256 of the article's text, by which a log knows its article."""
-        return hashlib.sha256(self.article.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return text_hash(self.article.text)
 
     @property
     def size(self) -> int:
