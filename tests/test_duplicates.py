@@ -11,7 +11,7 @@ import pytest
 
 import newslens as nl
 from newslens.errors import OptionError
-from newslens.ingest.duplicates import clusters, signature, similarities
+from newslens.ingest.duplicates import signature, similarities
 
 ROOT = Path(__file__).parent.parent
 WIRE = """\
@@ -112,8 +112,8 @@ def test_a_brief_and_a_roundup_are_no_copies() -> None:
 
 
 def test_a_roundup_does_not_make_one_of_two() -> None:
-    firsts = clusters("abcd", [signature(text) for text in (WIRE, UNRELATED * 3 + WIRE, UNRELATED, ANOTHER)])
-    assert firsts == {"a": "a", "b": "a", "c": "c", "d": "d"}
+    found = similarities("abcd", [signature(text) for text in (WIRE, UNRELATED * 3 + WIRE, UNRELATED, ANOTHER)])
+    assert {key: first for key, (first, _) in found.items()} == {"a": "a", "b": "a", "c": "c", "d": "d"}
 
 
 def test_the_first_in_order_is_the_original() -> None:
@@ -121,16 +121,16 @@ def test_the_first_in_order_is_the_original() -> None:
     firsts = similarities(range(6), signatures)
     assert [first for first, _ in firsts.values()] == [0, 0, 0, 3, 4, 0]
     assert all(0.7 <= share <= 1 for _, share in firsts.values())
-    assert clusters(range(6), signatures, threshold=1.0)[2] == 2
+    assert similarities(range(6), signatures, threshold=1.0)[2][0] == 2
 
 
 def test_what_is_asked_wrongly() -> None:
     with pytest.raises(OptionError, match="above 0 and at most 1"):
         nl.near_duplicates([article("a", WIRE)], threshold=70)
     with pytest.raises(OptionError, match="'a' stands there twice"):
-        clusters(["a", "a"], [signature(WIRE)] * 2)
+        similarities(["a", "a"], [signature(WIRE)] * 2)
     with pytest.raises(OptionError, match="2 keys for 1 signatures"):
-        clusters(["a", "b"], [signature(WIRE)])
+        similarities(["a", "b"], [signature(WIRE)])
 
 
 def test_signatures_are_the_same_everywhere() -> None:

@@ -106,20 +106,17 @@ def signature(text: str) -> Signature:
     return least
 
 
-def clusters(keys: Sequence[Key], signatures: Iterable[Signature], *, threshold: float = 0.7) -> dict[Key, Key]:
-    """Key → key of the first text that it repeats; a text that repeats none is its own first.
-
-    >>> late = signature("The ferry is late, and nobody at the pier knows why.")
-    >>> clusters(["a", "b", "c"], [late, signature("All is well in the harbor, said its master."), late])
-    {'a': 'a', 'b': 'b', 'c': 'a'}
-    """
-    return {key: first for key, (first, _) in similarities(keys, signatures, threshold=threshold).items()}
-
-
 def similarities(
     keys: Sequence[Key], signatures: Iterable[Signature], *, threshold: float = 0.7
 ) -> dict[Key, tuple[Key, float]]:
-    """Key → key of the first text that it repeats, and how much of the shorter of the two stands in the other."""
+    """Key → key of the first text that it repeats, and how much of the shorter of the two stands in the other.
+
+    A text that repeats none is its own first.
+
+    >>> late = signature("The ferry is late, and nobody at the pier knows why.")
+    >>> similarities(["a", "b", "c"], [late, signature("All is well in the harbor, said its master."), late])
+    {'a': ('a', 1.0), 'b': ('b', 1.0), 'c': ('a', 1.0)}
+    """
     twice = [key for key, count in Counter(keys).items() if count > 1]
     if twice:
         raise OptionError(f"Keys tell texts apart, and {twice[0]!r} stands there twice.")
