@@ -1,11 +1,12 @@
 """Who wants what from whom: newslens against annotated passages of the project's own writing (benchmarks/demands/).
 
-    python benchmarks/demands.py [PASSAGES.jsonl …]
+    python benchmarks/demands.py [PASSAGES.jsonl …] [--texts polnear.train.jsonl]
 
-A line is a passage: `{"id", "text", "frames", "non_demands"}`; offsets are half-open characters of `text`. A frame has
-`id, act, cue, demander, demandee, content, realis, status, responds_to`, a non-demand (a trap: “demand for eggs fell”)
-a `span`. A predicted frame is paired with a gold one of the same group of acts if their contents share words (token F1
-of 0.3 or more) or their cues overlap, best pairs first; all but the first and the last figures are about such pairs.
+A line is a passage: `{"id", "text", "frames", "non_demands"}` (passages.py); offsets are half-open characters of
+`text`. A frame has `id, act, cue, demander, demandee, content, realis, status, responds_to`, a non-demand (a trap:
+“demand for eggs fell”) a `span`. A predicted frame is paired with a gold one of the same group of acts if their
+contents share words (token F1 of 0.3 or more) or their cues overlap, best pairs first; all but the first and the last
+figures are about such pairs.
 
 groups      ask (demand, request, appeal, condition), offer, threat, promise, refusal, acceptance, deferral
 actors      a name is right if it shares a word with the gold's; titles, articles and “government” are no such words,
@@ -20,7 +21,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import functools
-import json
 import os
 import re
 from collections import Counter
@@ -29,6 +29,7 @@ from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from passages import articles, read
 from predict import demands as predict
 
 from newslens import lexicons
@@ -186,11 +187,15 @@ def report(name: str, tally: Tally) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("passages", type=Path, nargs="*", default=sorted(_OWN.glob("*.jsonl")), help="all if none")
-    for path in parser.parse_args().passages:
+    parser.add_argument("passages", type=Path, nargs="*", help="all of benchmarks/demands/ if none")
+    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="articles that some passages are part of")
+    options = parser.parse_args()
+    texts = articles(options.texts)
+    files = options.passages or [f for f in sorted(_OWN.glob("*.jsonl")) if texts or f.stem != "news"]
+    for path in files:
         tally = Tally()
-        for line in path.read_text(encoding="utf-8").splitlines():
-            judge(json.loads(line), tally)
+        for passage in read(path, texts):
+            judge(passage, tally)
         print(report(path.name, tally))
 
 

@@ -209,7 +209,7 @@ def _record(
         polarity=None if not items else polarities.pop() if len(polarities) == 1 else "mixed",
         strength=frame.strength,
         realis=frame.realis,
-        confidence=confidence(parse, frame, list(ids)),
+        confidence=confidence(parse, frame),
         reported_by=frame.reported_by,
         channel=words["channel"] or (frame.attribution.channel if frame.attribution is not None else None),
         said_when=when,

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from newslens.article import FULL_LINE, Article
 from newslens.models import model_file
 
 if TYPE_CHECKING:
@@ -51,6 +52,25 @@ class Encoded(NamedTuple):
     ids: list[int]
     shapes: list[int]
     first_pieces: list[int]
+
+
+def prose(article: Article) -> str:
+    """The article's text with header lines and markup blanked out, every character where it was.
+
+    Lines that were broken to fit a page are joined: to the encoder a line is a paragraph.
+    """
+    text = article.text
+    parts, at = [], 0
+    for start, end in article.aside:
+        parts += [text[at:start], "".join(c if c == "\n" else " " for c in text[start:end])]
+        at = max(at, end)
+    text = "".join([*parts, text[at:]])
+    widest = max((len(line) for i, j in article.paragraphs for line in text[i:j].splitlines()), default=0)
+    parts, at = [], 0
+    for start, end in article.paragraphs if widest <= FULL_LINE else ():
+        parts += [text[at:start], text[start:end].replace("\n", " ")]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def split_words(text: str) -> list[Word]:

@@ -75,7 +75,7 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
         # what will be done if somebody else does something: an offer; if not, or worse than now: a threat
         (
             "A man on the roof said he would free the clerk if the bank paid him.",
-            [("offer", "A man on the roof", None, "free the clerk")],
+            [("offer", "A man on the roof", "the bank", "free the clerk")],
         ),
         (
             "Norway warned that it would not issue visas to the team.",
@@ -87,12 +87,15 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
         ),
         (
             "“Give us the keys or we will stay at home,” a driver told the firm.",
-            [("demand", "a driver", "the firm", "Give us the keys"), ("threat", "a driver", None, "stay at home")],
+            [
+                ("demand", "a driver", "the firm", "Give us the keys"),
+                ("threat", "a driver", "the firm", "stay at home"),
+            ],
         ),
         # what was asked stands before the relative clause that says so
         (
             "The board offered 5 percent, less than the 11 percent that nurses had demanded.",
-            [("offer", "The board", None, "5 percent"), ("demand", "nurses", None, "the 11 percent")],
+            [("offer", "The board", None, "5 percent"), ("demand", "nurses", "The board", "the 11 percent")],
         ),
         # whoever called for it is not named
         (
@@ -108,7 +111,6 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
         ("The fund agreed with the view of the board.", []),
         ("Brisk vowed to appeal.", []),
         ("Ada Quist was called on to take the last penalty.", []),
-        ("Travelers should wear long sleeves, the mayor said.", []),
         ("The clinic said it would appeal.", []),
         # a price
         (
@@ -154,7 +156,7 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
         ),
         (
             "“Clear the road or we walk in,” the farmers' leader, Ib Dahl, told police.",
-            [("demand", "Ib Dahl", "police", "Clear the road"), ("threat", "Ib Dahl", None, "walk in")],
+            [("demand", "Ib Dahl", "police", "Clear the road"), ("threat", "Ib Dahl", "police", "walk in")],
         ),
         (
             "Rail workers will walk out on May 3 unless a new offer is made.",
@@ -231,7 +233,7 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
         ),
         (
             "Hackers gave the clinic ten days to pay, threatening to publish its files.",
-            [("demand", "Hackers", "the clinic", "pay"), ("threat", "Hackers", None, "publish its files")],
+            [("demand", "Hackers", "the clinic", "pay"), ("threat", "Hackers", "the clinic", "publish its files")],
         ),
         # the subjunctive that looks like the indicative
         (

@@ -2,6 +2,7 @@
 
     python -m training.export tagger/tagger.safetensors newslens/models/attribution.onnx
     python -m training.export tone/tone.safetensors newslens/models/tone.onnx
+    python -m training.export reader/reader.safetensors newslens/models/acts.onnx
 
 Weights are rounded per output channel and to seven bits (`reduce_range`): plain rounding of whole matrices cost four
 points of F1 in a trial, this costs hardly any. The heads stay in floating point.
@@ -20,24 +21,38 @@ from torch import Tensor, nn
 from training import attribution, tone
 from training.data import examples
 from training.hashes import record_hashes
-from training.model import Tagger, ToneModel
+from training.model import ActReader, Tagger, ToneModel
 from training.tone_data import Line, question
 
 Axes = dict[int, str]
 #: parts of node names that keep a matrix product in floating point: everything after the trunk
-_HEADS = ("/tag/", "/cue/", "/source/", "/label/", "/valence/")
+_HEADS = ("/tag/", "/cue/", "/source/", "/label/", "/valence/", "/realis/", "/roles/")
 _PIECES: Axes = {0: "batch", 1: "pieces"}
 _WORDS: Axes = {0: "batch", 1: "words"}
 
 
-def tagger(weights: Path) -> tuple[nn.Module, tuple[Tensor, ...], dict[str, Axes], dict[str, Axes]]:
-    """The network, inputs to trace it by, and the varying axes of its inputs and outputs."""
+def _windows() -> tuple[tuple[Tensor, ...], dict[str, Axes]]:
+    """Two windows to trace a network by that reads articles, and the varying axes of its inputs."""
     text = "“We leave,” Ada Quist said on Monday.\n\nShe added that the dam, according to aides, held."
     records = [{"text": text, "attributions": []}, {"text": text[:50], "attributions": []}]
     traced, _ = attribution.collate(examples(records))
     inputs = dict.fromkeys(("ids", "attention", "shapes"), _PIECES) | dict.fromkeys(("first_pieces", "is_word"), _WORDS)
+    return tuple(traced), inputs
+
+
+def tagger(weights: Path) -> tuple[nn.Module, tuple[Tensor, ...], dict[str, Axes], dict[str, Axes]]:
+    """The network, inputs to trace it by, and the varying axes of its inputs and outputs."""
+    traced, inputs = _windows()
     outputs = {"tags": _WORDS, "cues": _WORDS | {2: "others"}, "sources": _WORDS | {2: "others"}}
-    return Tagger.from_weights(weights), tuple(traced), inputs, outputs
+    return Tagger.from_weights(weights), traced, inputs, outputs
+
+
+def reader(weights: Path) -> tuple[nn.Module, tuple[Tensor, ...], dict[str, Axes], dict[str, Axes]]:
+    """The same for the reader of acts."""
+    traced, inputs = _windows()
+    inputs = {name: axes for name, axes in inputs.items() if name != "is_word"}
+    outputs = {"acts": _WORDS, "realis": _WORDS, "roles": {0: "batch", 2: "words", 3: "others"}}
+    return ActReader.from_weights(weights), traced[: len(inputs)], inputs, outputs
 
 
 def judge(weights: Path) -> tuple[nn.Module, tuple[Tensor, ...], dict[str, Axes], dict[str, Axes]]:
@@ -92,11 +107,12 @@ def main() -> None:
     )
     options = parser.parse_args()
     with safe_open(options.weights, "pt") as file:
-        is_judge = "mark" in file.keys()  # noqa: SIM118 (it is no mapping)
+        names = set(file.keys())
+    network = judge if "mark" in names else reader if "realis.weight" in names else tagger
     options.out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=options.out.parent) as folder:
         full, small = Path(folder) / "full.onnx", Path(folder) / "small.onnx"
-        export(*(judge if is_judge else tagger)(options.weights), full)
+        export(*network(options.weights), full)
         if not options.full:
             quantize(full, small)
         (full if options.full else small).replace(options.out)

@@ -1,4 +1,4 @@
-"""The networks: MiniLM-L6 (a BERT of six layers) with heads for attributions, and the same with heads for tone."""
+"""The networks: MiniLM-L6 (a BERT of six layers) with heads for attributions, for tone, and for acts."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from newslens.acts.reader import ACTS, REALIS, ROLES
 from newslens.encoder import TAGS
 from newslens.targeted_tone import LABELS
 
-HIDDEN, HEADS, LAYERS, POINTER = 384, 12, 6, 128
+HIDDEN, HEADS, LAYERS, POINTER, ROLE = 384, 12, 6, 128, 64
 _CLS, _SEP = 101, 102  # in BERT's vocabulary
 FAR = 64  # beyond this many words all distances are alike
 
@@ -158,6 +159,68 @@ class Tagger(nn.Module):
         tagger = cls()
         tagger.load_state_dict(load_file(path))
         return tagger
+
+
+class Roles(nn.Module):
+    """For every pair of words how surely the second stands in each of `ROLES` of the act that the first one begins.
+
+    A bilinear form for each role, plus a term for the distance: words × words scores for each, as logits.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        count = len(ROLES)
+        self.query = nn.Sequential(nn.Linear(HIDDEN, count * ROLE), nn.GELU())
+        self.key = nn.Sequential(nn.Linear(HIDDEN, count * ROLE), nn.GELU())
+        self.bilinear = nn.Parameter(torch.randn(count, ROLE, ROLE) * 0.05)
+        self.key_bias = nn.Parameter(torch.randn(count, ROLE) * 0.02)
+        self.bias = nn.Parameter(torch.full((count,), -3.0))
+        self.distance = nn.Embedding(2 * FAR + 1, count)
+        nn.init.zeros_(self.distance.weight)
+
+    def forward(self, words: Tensor) -> Tensor:
+        batch, length, _ = words.shape
+        query, key = (
+            part(words).view(batch, length, len(ROLES), ROLE).transpose(1, 2) for part in (self.query, self.key)
+        )
+        place = torch.arange(length, device=words.device)
+        apart = (place[None, :] - place[:, None]).clamp(-FAR, FAR) + FAR
+        scores = (query @ self.bilinear) @ key.transpose(2, 3) + (key @ self.key_bias[..., None]).transpose(2, 3)
+        return scores + self.bias[:, None, None] + self.distance(apart).permute(2, 0, 1)
+
+
+class ActReader(nn.Module):
+    """Scores of no act and of each of `ACTS` for every word, of its `REALIS`, and `Roles` of every pair of words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trunk = Trunk()
+        self.drop = nn.Dropout(0.1)
+        self.tag = nn.Linear(HIDDEN, 1 + len(ACTS))
+        self.realis = nn.Linear(HIDDEN, len(REALIS))
+        self.roles = Roles()
+
+    def forward(
+        self, ids: Tensor, attention: Tensor, shapes: Tensor, first_pieces: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        hidden = self.trunk(ids, attention, shapes)
+        words = self.drop(torch.gather(hidden, 1, first_pieces[..., None].expand(-1, -1, HIDDEN)))
+        return self.tag(words), self.realis(words), self.roles(words)
+
+    @classmethod
+    def from_tagger(cls, path: Path) -> ActReader:
+        """To be trained: the trunk of a trained tagger (`tagger.safetensors`), fresh heads."""
+        reader = cls()
+        weights = {k.removeprefix("trunk."): v for k, v in load_file(path).items() if k.startswith("trunk.")}
+        reader.trunk.load_state_dict(weights)
+        return reader
+
+    @classmethod
+    def from_weights(cls, path: Path) -> ActReader:
+        """Weights of an earlier run (`reader.safetensors`)."""
+        reader = cls()
+        reader.load_state_dict(load_file(path))
+        return reader
 
 
 class ToneTeacher(nn.Module):

@@ -14,7 +14,13 @@ python -m training.attribution --out "$work/tagger" --epochs 6 --rate 1e-4 --dev
   --train "$data/polnear.train.jsonl" "$data/gum.train.jsonl" $passages $passages $passages
 python -m training.export "$work/tagger/tagger.safetensors" $models/encoder.onnx
 python -m training.calibrate "$data/polnear.dev.jsonl" $models/confidence.json
-python -m training.calibrate_demands $models/demand_confidence.json
+
+# who wants what: from the tagger's trunk
+acts=benchmarks/demands
+python -m training.acts --out "$work/reader" --tagger "$work/tagger/tagger.safetensors" --texts "$data/polnear.train.jsonl" \
+  --train training/acts/*.txt training/acts/news.jsonl $acts/idioms.jsonl $acts/part-*.jsonl $acts/wire.jsonl --epochs 7
+python -m training.export "$work/reader/reader.safetensors" $models/acts.onnx
+python -m training.calibrate_demands $models/demand_confidence.json --texts "$data/polnear.train.jsonl"
 
 # in what tone: two teachers; three networks that learn from what the teachers say of more news; the mean of some and another
 # that learns from it; the mean of the best three is the teacher of the network that is shipped, which reads a sentence once

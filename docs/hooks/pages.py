@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 TAKEN = {
     "benchmarks/README.md": "measured.md",
     "newslens/models/attribution.md": "card-attribution.md",
+    "newslens/models/acts.md": "card-acts.md",
     "newslens/models/tone.md": "card-tone.md",
     "CHANGELOG.md": "changelog.md",
 }

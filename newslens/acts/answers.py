@@ -8,6 +8,7 @@ guessed: where the article reports no answer it is `not_reported`.
 from __future__ import annotations
 
 from newslens.acts.clauses import tree
+from newslens.acts.confidence import LEAST, confidence
 from newslens.acts.frames import ANSWERS, ASKS, Finder, Frame
 from newslens.acts.parties import Who
 from newslens.acts.relations import BACK, ORDINALS, Relations
@@ -20,27 +21,30 @@ from newslens.article import Article
 _RELATION = {"refusal": "rejects", "acceptance": "accepts", "deferral": "defers", "offer": "counters"}
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
 _THRESHOLD = 2.5
+_READ = 0.3  # probability from which on the reader's word for an answer is taken
 
 
-def answered(article: Article) -> tuple[tuple[Frame, ...], ...]:
-    """The article's acts with links and status, in text order, stretch by stretch.
+def answered(article: Article, least: float = LEAST) -> tuple[tuple[Frame, ...], ...]:
+    """The article's acts of at least some confidence with links and status, in text order, stretch by stretch.
 
     Answers to nothing are dropped where they need one.
     """
     rules = Finder(article, tree(article))
-    found = zip(stretches(rules.parse), find_frames(article), strict=True)
-    return tuple(Linker(rules, stretch, frames).run() for stretch, frames in found)
+    found = zip(stretches(rules.parse), find_frames(article, least), strict=True)
+    return tuple(Linker(rules, stretch, frames).run(least) for stretch, frames in found)
 
 
 class Linker(Relations):
     """Ties the acts together, then settles what came of each."""
 
-    def run(self) -> tuple[Frame, ...]:
+    def run(self, least: float) -> tuple[Frame, ...]:
         for frame in self.frames:
             self._point_away(frame)
         self._disputed()
-        for frame in self.frames:
+        for frame in list(self.frames):
             self._link(frame)
+            if least and frame.act != "withdrawal" and confidence(self.parse, frame) < least:
+                self._drop(frame)
         self._unlinked()
         self._threats()
         reactions = Reactions(self.rules, self.frames)
@@ -50,6 +54,16 @@ class Linker(Relations):
         for frame in self.frames:
             frame.reporter = self.rules.reporter(frame)
         return tuple(f for f in self.frames if f.act != "withdrawal")
+
+    def _drop(self, frame: Frame) -> None:
+        """Too unlikely an act is none, and neither answers nor is answered."""
+        self.frames.remove(frame)
+        self.replies.pop(frame, None)
+        for other, replies in self.replies.items():
+            self.replies[other] = [reply for reply in replies if reply.frame is not frame]
+        for other in self.frames:
+            other.answers = [(target, relation) for target, relation in other.answers if target is not frame]
+            other.backed_by = [threat for threat in other.backed_by if threat is not frame]
 
     def _point_away(self, frame: Frame) -> None:
         """“They must go too”, he said: not his own side, but those of whom he asked something before."""
@@ -130,10 +144,11 @@ class Linker(Relations):
         scored = [(self._score(frame, other), k, other) for k, other in enumerate(self.frames) if other is not frame]
         if frame.replies_to is not None:
             scored = [(_THRESHOLD, 0, frame.replies_to)]
+        scored = [(max(s, self._read_as_answer(frame, other)), k, other) for s, k, other in scored]
         scored = [s for s in scored if s[0] >= _THRESHOLD] or self._only_open(frame)
         if not scored:
             return
-        _, _, best = max(scored, key=lambda s: (s[0], s[1]))
+        frame.tied, _, best = max(scored, key=lambda s: (s[0], s[1]))
         best = self._ordinal(frame, best)
         targets = [best]
         if frame.act in {"refusal", "acceptance"} and (not frame.items or self._turned_away(frame, best)):
@@ -147,7 +162,7 @@ class Linker(Relations):
                 targets = [o for o in self.frames if o.act in ASKS and o.at < frame.at][-2:]
         for target in targets:
             if frame.act == "withdrawal":
-                self.replies[target].append(Answer("withdrawn", None, (), self._words(frame)))
+                self.replies[target].append(Answer("withdrawn", None, (), self._words(frame), frame))
                 continue
             relation = _RELATION[frame.act]
             if frame.realis == "negated":
@@ -158,7 +173,7 @@ class Linker(Relations):
                 frame.replaced |= {w.name for w in frame.demanders}
                 frame.demanders = list(target.addressees)
             by = frame.demanders[0].name if frame.demanders else None
-            self.replies[target].append(Answer(relation, by, self._which(frame, target), self._words(frame)))
+            self.replies[target].append(Answer(relation, by, self._which(frame, target), self._words(frame), frame))
             if (not target.addressees or target in self.inferred) and frame.demanders:
                 # whoever answers had been asked
                 self.inferred.add(target)
@@ -169,6 +184,13 @@ class Linker(Relations):
             if not frame.addressees:
                 countered = frame.act == "offer"
                 frame.addressees = list(target.demanders) if countered else self._named_asker(frame, target)
+
+    def _read_as_answer(self, frame: Frame, other: Frame) -> float:
+        """What the reader's word that `frame` answers `other` counts for; nobody answers himself."""
+        if frame.reading is None or same(frame.demanders, other.demanders):
+            return 0.0
+        surely = max((p for k, p in frame.reading.answers.items() if k in other.cue), default=0.0)
+        return _THRESHOLD + 4.0 * surely if surely >= _READ else 0.0
 
     def _only_open(self, frame: Frame) -> list[tuple[float, int, Frame]]:
         """The one thing asked just before that nobody has answered: a refusal that says no more is of that.
@@ -219,7 +241,7 @@ class Linker(Relations):
             if (unnamed or self._asked(frame, other)) and not self._alike(frame, other):
                 frame.answers.append((other, "counters"))
                 by = frame.demanders[0].name if frame.demanders else None  # “they were offered a meeting”
-                self.replies[other].append(Answer("counters", by, (), self._words(frame)))
+                self.replies[other].append(Answer("counters", by, (), self._words(frame), frame))
                 if frame.act == "offer" and not frame.addressees:
                     frame.addressees = list(other.demanders)
                 return

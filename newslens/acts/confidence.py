@@ -1,6 +1,6 @@
-"""How likely it is that an act was done and is of its kind: a logistic regression over what the rules know of it.
+"""How likely it is that an act was done and is of its kind: a logistic regression over what is known of it.
 
-Its weights, and the share of each cue's finds that were right, are fitted on annotated passages by
+Its weights, and the share of each cue's finds that were right, are fitted on annotated texts by
 `training/calibrate_demands.py` (Platt 1999, “Probabilistic Outputs for Support Vector Machines”).
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from newslens.acts.frames import ASKS, Frame, cues
+from newslens.acts.reader import readings
 from newslens.models import model_file
 
 if TYPE_CHECKING:
@@ -24,8 +25,13 @@ FEATURES = (
     *("noun", "modal", "idiom", "command"),
     *("threat", "promise", "offer", "refusal", "acceptance", "deferral", "condition"),
     *("not_actual", "demander", "pronoun", "addressee", "content", "length", "several"),
-    *("attributed", "quoted", "reported", "answers", "answered"),
+    *("attributed", "quoted", "answers", "tied"),
+    *("proposed", "shown", "shown_alone", "agreed"),
 )
+#: acts that are less likely are not shown
+LEAST = 0.35
+_FIRMLY = 8.0  # what a relative clause about an act counts for as its answer (`answers`)
+_SURELY = 0.003  # the reader is never taken to be surer than that
 _STRENGTH = 6.0  # finds that the mean of its kind counts for beside a cue's own
 
 
@@ -39,11 +45,13 @@ def cue_of(parse: Parse, frame: Frame) -> str:
     return f"{frame.act}: {' '.join(parse.lemmas[k] for k in kept[-3:])}"
 
 
-def clues(parse: Parse, frame: Frame, others: Sequence[Frame]) -> dict[str, float]:
-    """What is known of an act among all of its article, by the names of `FEATURES`; what is not there is 0."""
+def clues(parse: Parse, frame: Frame) -> dict[str, float]:
+    """What is known of an act, by the names of `FEATURES`; what is not there is 0."""
     tokens = set().union(*(item.tokens for item in frame.items)) if frame.items else set()
     spans = [who.span for who in frame.demanders if who.span is not None]
-    said = frame.attribution
+    said, read = frame.attribution, frame.reading
+    shown = max(readings(parse.article).at(frame.cue), read.probability if read is not None else 0.0)
+    shown = _log_odds(min(max(shown, _SURELY), 1 - _SURELY))
     known = {
         _rule(parse, frame): 1.0,
         frame.act: 1.0,
@@ -56,11 +64,22 @@ def clues(parse: Parse, frame: Frame, others: Sequence[Frame]) -> dict[str, floa
         "several": len(frame.items) > 1,
         "attributed": said is not None,
         "quoted": said is not None and said.form == "direct",
-        "reported": frame.reporter is not None,
         "answers": bool(frame.answers),
-        "answered": any(target is frame for other in others for target, _ in other.answers),
+        "tied": min(frame.tied, _FIRMLY) / _FIRMLY,
+        "proposed": frame.proposed,
+        "shown": shown,
+        "shown_alone": shown * frame.proposed,
+        "agreed": read is not None and _group(read.act) == _group(frame.act),
     }
     return {name: float(known.get(name, 0.0)) for name in FEATURES}
+
+
+def _group(act: str) -> str:
+    return "ask" if act in ASKS else act
+
+
+def _log_odds(share: float) -> float:
+    return math.log(share / (1 - share))
 
 
 def _rule(parse: Parse, frame: Frame) -> str:
@@ -81,13 +100,18 @@ def share(shares: dict[str, Sequence[float]], cue: str) -> float:
     kind_right, kind_found = shares.get(cue.partition(":")[0], (0, 0))
     kind = (kind_right + 1) / (kind_found + 2)
     drawn = (right + _STRENGTH * kind) / (found + _STRENGTH)
-    return math.log(drawn / (1 - drawn))
+    return _log_odds(drawn)
 
 
-def confidence(parse: Parse, frame: Frame, others: Sequence[Frame]) -> float:
+def record(shares: dict[str, Sequence[float]], parse: Parse, frame: Frame) -> float:
+    """How the cue of an act has done so far, as log odds; 0 where only the reader takes it for one."""
+    return 0.0 if frame.proposed else share(shares, cue_of(parse, frame))
+
+
+def confidence(parse: Parse, frame: Frame) -> float:
     """Probability, 0 to 1 in three decimals, that the act is one, of this kind, and done or not as `realis` says."""
     fitted = _fitted()
-    known = {"constant": 1.0, "cue": share(fitted["cues"], cue_of(parse, frame)), **clues(parse, frame, others)}
+    known = {"constant": 1.0, "cue": record(fitted["cues"], parse, frame), **clues(parse, frame)}
     score = sum(weight * known[name] for name, weight in fitted["weights"].items())
     return round(1 / (1 + math.exp(-score)), 3)
 

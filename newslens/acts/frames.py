@@ -14,6 +14,7 @@ import re
 from newslens import lexicons
 from newslens.acts.clauses import SUBJECTS, Tree
 from newslens.acts.parties import Parties, Who
+from newslens.acts.reader import Reading
 from newslens.acts.words import asking, is_deed, words
 from newslens.article import Article, Span
 from newslens.sourcing import Attribution
@@ -63,6 +64,9 @@ class Frame:
     only_answers: bool = False
     #: the act whose noun stands beside the answer (“ruled out an inquiry, despite pleas from the families”)
     replies_to: Frame | None = None
+    #: what the trained reader says of it, and whether nothing else does
+    reading: Reading | None = None
+    proposed: bool = False
     #: the innermost attribution around the act, and the one whose source reports it without being the demander
     attribution: Attribution | None = None
     reporter: Attribution | None = None
@@ -77,6 +81,8 @@ class Frame:
     status: str | None = None
     status_at: Span | None = None
     answers: list[tuple[Frame, str]] = dataclasses.field(default_factory=list)
+    #: how much speaks for it that it is an answer
+    tied: float = 0.0
     backed_by: list[Frame] = dataclasses.field(default_factory=list)
 
     @property

@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from newslens.acts.announcements import PERMISSION, AnnouncementRules
+from newslens.acts.announcements import PERMISSION
 from newslens.acts.clauses import FUTURE, SUBJECTS, tree
+from newslens.acts.confidence import LEAST, confidence
 from newslens.acts.frames import ANSWERS, ASKS, Cue, Frame, Item, idioms
 from newslens.acts.parties import Who
+from newslens.acts.proposals import Proposals
 from newslens.acts.status import same
 from newslens.acts.stretches import stretches
 from newslens.acts.words import is_office, lowered, words
@@ -20,17 +22,17 @@ _GOVERNED = frozenset({"dobj", "pobj", "pcomp", "xcomp", "ccomp", "advcl", "acl"
 
 
 @functools.lru_cache(maxsize=16)
-def find_frames(article: Article) -> tuple[tuple[Frame, ...], ...]:
+def find_frames(article: Article, least: float = LEAST) -> tuple[tuple[Frame, ...], ...]:
     """All acts of an article in text order, not yet tied to what they answer, stretch by stretch."""
     rules = SpeechRules(article, tree(article))
-    return tuple(rules.find(*stretch) for stretch in stretches(rules.parse))
+    return tuple(rules.find(*stretch, least) for stretch in stretches(rules.parse))
 
 
-class SpeechRules(AnnouncementRules):
+class SpeechRules(Proposals):
     """All rules, in the order in which one may claim words before the next."""
 
-    def find(self, first: int, end: int) -> tuple[Frame, ...]:
-        """The acts that are told from token `first` to `end`."""
+    def find(self, first: int, end: int, least: float) -> tuple[Frame, ...]:
+        """The acts that are told from token `first` to `end`, of at least some confidence."""
         self.frames = []
         for i in range(first, end):
             if self.parse.tags[i][:2] == "VB" and self.tree.deps[i] not in {"aux", "auxpass", "amod", "compound"}:
@@ -46,7 +48,11 @@ class SpeechRules(AnnouncementRules):
             if self.parse.pos[i] in {"VERB", "AUX"} and not any(i in f.cue for f in self.frames):
                 self.stands_firm(i)
         self.commands(first, end)
-        frames = [f for f in self.frames if not self._inside_another(f)]
+        self.frames = [f for f in self.frames if not self._inside_another(f)]
+        self.read(first, end)
+        # of all others it is seen first what they answer
+        judged = ASKS | {"threat"}
+        frames = [f for f in self.frames if f.act not in judged or not least or confidence(self.parse, f) >= least]
         frames.sort(key=lambda f: min(f.cue))
         return tuple(frames)
 

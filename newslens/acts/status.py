@@ -18,12 +18,13 @@ _REACH = 6  # sentences from an act to a silence or a deed that answers it
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """One answer to one act: who gave it, to which items (none: all), how, and the words that show it."""
+    """One answer to one act: who gave it, to which items (none: all), how, the words and the act that show it."""
 
     relation: str
     by: str | None
     items: tuple[int, ...]
     at: Span
+    frame: Frame | None = None
 
 
 def same(a: Iterable[Who], b: Iterable[Who]) -> bool:

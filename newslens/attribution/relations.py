@@ -9,13 +9,13 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 
-from newslens.article import FULL_LINE
 from newslens.attribution.confidence import clues, confidence
 from newslens.attribution.cues import Candidate, cue_class
 from newslens.attribution.quotation_marks import Stretch
 from newslens.attribution.rules import rule_relations
 from newslens.attribution.source_kinds import ANONYMITY
 from newslens.attribution.tagger import Range, Tagged, tag
+from newslens.encoder import prose
 from newslens.language import Parse
 
 #: confidence from which on a find of the encoder is shown; F1 is best, and flat, between 0.3 and 0.45
@@ -31,7 +31,7 @@ def relations(parse: Parse, stretches: tuple[Stretch, ...], least: float = LEAST
     """All attribution relations of an article in text order of their cues; the encoder's from `least` confidence on."""
     rules = rule_relations(parse, stretches)
     by_cue = {k: c for c in rules for k in c.cue}
-    words, tagged = tag(_prose(parse))
+    words, tagged = tag(prose(parse.article))
     places = [(w.start, w.end) for w in words]
     quoted = {k for s in stretches for k in range(*parse.tokens(s.start, s.end))}
     candidates = (_candidate(parse, places, t, by_cue, quoted) for t in tagged)
@@ -41,25 +41,6 @@ def relations(parse: Parse, stretches: tuple[Stretch, ...], least: float = LEAST
     _share_relayed(found, rules)
     _keep_to_own_turn(parse, found)
     return sorted(found, key=lambda c: min(c.cue))
-
-
-def _prose(parse: Parse) -> str:
-    """The article's text with header lines and markup blanked out, every character where it was.
-
-    Lines that were broken to fit a page are joined: to the encoder a line is a paragraph.
-    """
-    text = parse.article.text
-    parts, at = [], 0
-    for start, end in parse.article.aside:
-        parts += [text[at:start], "".join(c if c == "\n" else " " for c in text[start:end])]
-        at = max(at, end)
-    text = "".join([*parts, text[at:]])
-    widest = max((len(line) for i, j in parse.article.paragraphs for line in text[i:j].splitlines()), default=0)
-    parts, at = [], 0
-    for start, end in parse.article.paragraphs if widest <= FULL_LINE else ():
-        parts += [text[at:start], text[start:end].replace("\n", " ")]
-        at = end
-    return "".join([*parts, text[at:]])
 
 
 def _candidate(

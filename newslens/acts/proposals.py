@@ -1,0 +1,114 @@
+"""Acts that the trained reader finds where the rules do not, and what it knows of those that they find too."""
+
+from __future__ import annotations
+
+from newslens.acts.announcements import AnnouncementRules
+from newslens.acts.clauses import SUBJECTS
+from newslens.acts.frames import ANSWERS, ASKS, Frame, Item
+from newslens.acts.parties import Who
+from newslens.acts.reader import Reading, readings
+from newslens.article import Span
+
+#: who has not answered yet has not refused
+_ANSWERING = frozenset({"respond", "reply", "answer", "comment", "decide"})
+_WISHES = frozenset({"want", "wish", "hope", "like", "plan", "seek"})
+_SAME = 0.6  # share of its words that an act has in common with another, if they are one
+_STRENGTH = dict.fromkeys(("demand", "condition", "threat"), "strong") | dict.fromkeys(
+    ("request", "appeal", "offer", "promise"), "medium"
+)
+
+
+class Proposals(AnnouncementRules):
+    """What is read, beside what the rules have found."""
+
+    def read(self, first: int, end: int) -> None:
+        """Adds the acts that are read from token `first` to `end` to those that the rules have found there."""
+        by_rule = list(self.frames)
+        for reading in readings(self.article).acts:
+            if not first <= reading.cue[0] < end:
+                continue
+            same = [f for f in by_rule if set(f.cue) & set(reading.cue)] or self._about_the_same(by_rule, reading)
+            for frame in same:
+                self._fill_in(frame, reading)
+            if not same and (frame := self._proposed(reading)) is not None:
+                self.frames.append(frame)
+
+    def _about_the_same(self, frames: list[Frame], reading: Reading) -> list[Frame]:
+        """The act of the same kind, in the same sentence, that is about the same words."""
+        what = {k for i, j in reading.content for k in range(i, j)}
+        kind = ASKS if reading.act in ASKS else {reading.act}
+        near = [f for f in frames if f.act in kind and self.parse.sentence(f.at) == self.parse.sentence(reading.cue[0])]
+        about = [(f, set().union(*(item.tokens for item in f.items))) for f in near if f.items]
+        return [f for f, words in about if len(what & words) >= _SAME * max(len(what), len(words), 1)]
+
+    def _fill_in(self, frame: Frame, reading: Reading) -> None:
+        """What the rules left open of an act: to whom it is addressed."""
+        frame.reading = reading
+        if not frame.addressees and frame.act in ASKS | {"offer", "threat"}:
+            acting = {w.name for w in frame.demanders}
+            frame.addressees = [w for w in self._named_in(reading.addressee) if w.name not in acting]
+
+    def _proposed(self, reading: Reading) -> Frame | None:
+        """The act as the reader has it; None where it does not say who performs it, or, of an asking, what is asked.
+
+        Nor where the rules know better.
+        """
+        t, p = self.tree, self.parse
+        if self._no_act(reading):
+            return None
+        frame = Frame(reading.act, list(reading.cue), _STRENGTH.get(reading.act), realis=reading.realis)
+        frame.reading, frame.proposed = reading, True
+        frame.demanders = self.parties([self._top(run) for run in reading.demander])
+        voice = self.voice(reading.cue[0])
+        if not frame.demanders and voice is not None:
+            frame.demanders = [self.speaker(voice)]
+        acting = {w.name for w in frame.demanders}
+        frame.addressees = [w for w in self._named_in(reading.addressee) if w.name not in acting]
+        verb = next((k for k in reading.cue if p.pos[k] == "VERB"), frame.at)
+        heads = [self._top(run) for run in reading.content]
+        drop = self.surroundings(frame, verb, heads)
+        apart = {k for branch in drop if branch not in heads for k in t.subtree(branch)} - set(heads)
+        for run, head in zip(reading.content, heads, strict=True):
+            frame.items += self._things(run, head, apart)
+        if not frame.demanders or (not frame.items and frame.act not in ANSWERS):
+            return None
+        frame.needs_link = frame.act == "acceptance"
+        self._speech(frame, verb)
+        return frame
+
+    def _no_act(self, reading: Reading) -> bool:
+        """Questions, silence, advice, what should have been done, what one wants to do oneself, going to court."""
+        t, p = self.tree, self.parse
+        lemmas = [p.lemmas[k] for k in reading.cue]
+        sentence = p.text(*p.sentences[p.sentence(reading.cue[0])])
+        silent = bool(_ANSWERING.intersection(lemmas)) and reading.act in {"refusal", "condition"}
+        if sentence.rstrip("”\"'’ ").endswith("?") or silent:
+            return True
+        voice, heads = self.voice(reading.cue[0]), [self._top(run) for run in reading.content]
+        modal = any(p.tags[k] == "MD" for k in reading.cue)
+        if modal and ((voice is not None and self._adviser(voice[0])) or any(t.has(h, "have") for h in heads)):
+            return True
+        own = [h for h in heads if t.deps[h] == "xcomp" and t.heads[h] in reading.cue and not t.kids(h, *SUBJECTS)]
+        wished = any(p.lemmas[t.heads[h]] in _WISHES and not t.objects(t.heads[h]) for h in own)
+        court = any(self._goes_to_court(k) for k in [*reading.cue, *heads] if p.pos[k] == "VERB")
+        return (wished and reading.act in ASKS) or (court and reading.act in {"threat", "promise"})
+
+    def _things(self, run: Span, head: int, apart: set[int]) -> list[Item]:
+        """The things told in a run of words, one for each separable part if the run holds them all."""
+        kept = set(range(*self.parse.trim(*run))) - apart
+        if not kept:
+            return []
+        parts = [Item(x.head, x.tokens & kept, x.refrain) for x in self.items(head, set()) if x.head in kept]
+        if len(parts) > 1 and len(set().union(*(x.tokens for x in parts))) >= _SAME * len(kept):
+            return [x for x in parts if x.tokens]
+        return [Item(head, frozenset(kept), self._refrains(head, kept))]
+
+    def _top(self, run: Span) -> int:
+        """The token of a run that hangs on a word outside of it: of several a verb or noun, then the first."""
+        t, p = self.tree, self.parse
+        tops = [k for k in range(*run) if not run[0] <= t.heads[k] < run[1] or t.heads[k] == k]
+        return next((k for k in tops if p.pos[k] in {"VERB", "NOUN", "PROPN", "PRON"}), tops[0] if tops else run[0])
+
+    def _named_in(self, runs: tuple[Span, ...]) -> list[Who]:
+        """The parties that some runs of words name."""
+        return self.parties([self._top(run) for run in runs], vetted=True)
