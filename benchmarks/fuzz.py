@@ -3,7 +3,8 @@
     python benchmarks/fuzz.py [--seconds 600] [--seed 1]
 
 Every table but the tone's (which takes most of the time and reads what the others have parsed) is made of each text; a
-finding's words have to be the article's. What fails is printed with the text, and the exit status is 1.
+finding's words have to be the article's. Of every twentieth, all tables are made, shown in the explorer and a report,
+saved, and read again. What fails is printed with the text, and the exit status is 1.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ import argparse
 import json
 import os
 import random
+import tempfile
 import time
 import traceback
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import pandas as pd
+
+import newslens as nl
 from newslens.analysis import LENSES, records
 from newslens.article import Article
 from newslens.errors import InputError
 
+_SAMPLE = 20  # one in so many texts goes through all that is made of tables
 _SLOW = frozenset({"sentiments", "drivers"})
 _ODD = (
     *(
@@ -80,6 +86,28 @@ def check(text: str) -> None:
             assert all(0 <= p.start < p.end <= len(article.text) for p in finding.parts), (lens, finding)
 
 
+def check_outputs(text: str) -> None:
+    """The explorer's state, a report and a saved analysis: whole, true to the article, and free of scripts."""
+    analysis = nl.analyze(Article.from_text(text, id="fuzz", check_language=False))
+    explorer = nl.explore(analysis).choose(search=text[:20], confidence=0.5)
+    state = json.loads(json.dumps(explorer._data, allow_nan=False))
+    assert state["article"]["text"] == analysis.article.text
+    for lens in state["lenses"]:
+        assert all(0 <= start < end <= len(text) for row in lens["rows"] for _, start, end in row["parts"]), lens[
+            "name"
+        ]
+    for page in (nl.report(analysis).html, explorer._repr_html_()):
+        assert "<script" not in page.lower()
+    with tempfile.TemporaryDirectory() as folder:
+        analysis.to_json(f"{folder}/a.json")
+        analysis.to_parquet(f"{folder}/a")
+        for path in (f"{folder}/a.json", f"{folder}/a"):
+            again = nl.read_analysis(path)
+            assert again.article == analysis.article
+            for name, table in analysis.tables():
+                pd.testing.assert_frame_equal(getattr(again, name), table, check_exact=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=600.0)
@@ -94,6 +122,8 @@ def main() -> int:
         tried += 1
         try:
             check(text)
+            if tried % _SAMPLE == 0:
+                check_outputs(text)
         except InputError:
             continue  # nothing is left of it that could be read, and it says so
         except Exception:

@@ -44,7 +44,8 @@ Nothing ever leaves this machine. Output files are replaced whole or not at all.
 _CSV_NOTE = """\
 formats:
   csv      UTF-8. A cell that a spreadsheet would take for a formula (it begins with = + - @, wide or not, a tab or a
-           line break) gets an apostrophe in front; json and parquet hold the words as they stand, and so does to_csv.
+           line break), or begins one after a semicolon, gets an apostrophe there; json and parquet hold the words as
+           they stand, and so does to_csv.
   json     a list of objects, one row to a line
   parquet  typed columns; needs -o
 
@@ -124,8 +125,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_VERIFY_NOTE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verify.add_argument("output", help="report, its notebook, analysis as JSON, or folder of Parquet files")
-    verify.add_argument("file", help="the article: text, Markdown or HTML file; - for standard input")
+    verify.add_argument(
+        "output", help="report, its notebook, analysis as JSON, folder of Parquet files, or page of a comparison"
+    )
+    verify.add_argument(
+        "files", nargs="+", metavar="FILE", help="the article; of a comparison all; - for standard input"
+    )
     verify.set_defaults(command=_verify)
 
     tables = commands.add_parser("tables", help="the tables there are, or the columns of one")
@@ -142,10 +147,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from newslens.analysis import file_name
     from newslens.report import report
 
     article = _read(options.file)
-    output = options.output or f"{article.id}.html"
+    own = file_name(article.id) if options.file == "-" else article.id  # what comes in may name itself “../x”
+    output = options.output or f"{own}.html"
     for target in filter(None, (output, options.notebook)):
         _spare([options.file], target)
     report(article, output, notebook=options.notebook, template=options.template)
@@ -241,9 +248,12 @@ def _write_text(tables: Iterator[pd.DataFrame], form: str, handle: TextIO) -> No
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """An article's words are not to run as a formula in the spreadsheet that opens them (OWASP, “CSV Injection”)."""
+    """An article's words are not to run as a formula in the spreadsheet that opens them (OWASP, “CSV Injection”).
+
+    Where commas are decimal points, spreadsheets part cells at semicolons, whatever the file is parted by.
+    """
     words = {
-        name: table[name].str.replace(r"\A(?=[=+\-@\t\r\n＝＋－＠])", "'", regex=True)
+        name: table[name].str.replace(r"\A(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])", "'", regex=True)
         for name in map(str, table.select_dtypes("string"))
     }
     return table.assign(**words)
@@ -256,7 +266,7 @@ def _whole(tables: Iterator[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    found = newslens.verify(options.output, _read("-") if options.file == "-" else options.file)
+    found = newslens.verify(options.output, [_read("-") if file == "-" else file for file in options.files])
     print(found)
     return 0 if found.same else 1
 

@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import importlib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -226,6 +227,17 @@ class Analysis:
         return card(self)
 
 
+def file_name(id: str) -> str:
+    """An article's id as the beginning of a file's name: no folder, nothing hidden, nothing that a system reserves.
+
+    >>> file_name("../../etc/passwd"), file_name("COM1"), file_name("Zürich, 2 May")
+    ('etc_passwd', 'COM1_', 'Zürich_2_May')
+    """
+    name = re.sub(r"[^\w-]+", "_", id).strip("_-") or "article"
+    name = name.encode("utf-8", "replace")[:100].decode("utf-8", "ignore")
+    return f"{name}_" if re.fullmatch(r"con|prn|aux|nul|(?:com|lpt)\d", name, re.IGNORECASE) else name
+
+
 def analyze(article: Article) -> Analysis:
     """All lenses on one article. Nothing is computed until a table is asked for.
 
@@ -246,11 +258,17 @@ def analyze(article: Article) -> Analysis:
 def replacing(path: str | Path) -> Iterator[Path]:
     """A temporary file beside `path` that takes its place when all went well: never half a file, never a lost one."""
     path = Path(path)
+    try:
+        os.lstat(path.parent / path.name)
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        raise OptionError(f"{str(path)[:200]!r} cannot name a file to write: {error}. Give another name.") from error
     if path.is_dir():
         raise OptionError(f"{str(path)!r} is a folder. Give the name of the file to write.")
     if not path.parent.is_dir():
         raise OptionError(f"There is no folder {str(path.parent)!r} to write {path.name!r} into. Make it first.")
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    temporary = path.with_name(f".{path.stem[:100]}.{os.getpid()}{path.suffix}")
     try:
         yield temporary
         temporary.replace(path)

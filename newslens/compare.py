@@ -6,9 +6,10 @@ import dataclasses
 import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newslens.analysis import Analysis, analyze
+from newslens.analysis import Analysis, analyze, replacing
 from newslens.article import Article
 from newslens.comparing.claims import ComparedClaim, compare_claims
 from newslens.comparing.demands import ComparedDemand, compare_demands
@@ -147,6 +148,19 @@ class Comparison:
         if dtype is None:
             return to_table(self._rows[name], record, name)
         return to_wide(self._rows[name], record, name, self.names, dtype)
+
+    def to_html(self, path: str | Path) -> Path:
+        """The comparison as one HTML file without scripts, which names what made it and of which texts.
+
+        `nl.verify(path, articles)` tells whether these articles still give it. Raises OptionError if `path` is a
+        folder or lies in none.
+        """
+        from newslens.comparing.page import page
+
+        html = page(self)
+        with replacing(path) as temporary:
+            temporary.write_text(html, encoding="utf-8")
+        return Path(path)
 
     def __repr__(self) -> str:
         counts = ", ".join(

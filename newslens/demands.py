@@ -188,6 +188,7 @@ def _record(
         parts += [Part("reported_by", p.start, p.end) for p in reporter.parts if p.role == "source"]
     spans = {"channel": frame.channel, "time": frame.time, "deadline": frame.deadline, "condition": frame.condition}
     spans |= {"in_return": frame.in_return, "status": frame.status_at}
+    spans = {role: span if span and span[0] < span[1] else None for role, span in spans.items()}  # nothing but marks
     parts += [Part(role, *parse.offsets(*span)) for role, span in spans.items() if span is not None]
     words = {role: _words(parse, span) for role, span in spans.items()}
     when = words["time"] or (frame.attribution.said_when if frame.attribution is not None else None)

@@ -51,11 +51,11 @@ def _look(value: str | None) -> str:
     return "" if value else ' class="nl-muted"'
 
 
-def versions(analysis: Analysis) -> Shown:
-    """What made the page and of what text, as a table: enough to make it again."""
+def versions(*analyses: Analysis) -> Shown:
+    """What made the page and of what texts, as a table: enough to make it again."""
     import pandas as pd
 
-    p = analysis.provenance
+    p = analyses[0].provenance
     rows = [
         ("newslens", p["newslens"]),
         ("spaCy", p["spacy"]),
@@ -64,9 +64,12 @@ def versions(analysis: Analysis) -> Shown:
         ("model for tone", p["tone_model"]),
         ("onnxruntime", p["onnxruntime"]),
         ("TextBlob", p["textblob"]),
-        ("article", analysis.article.id),
-        *([("address", analysis.article.url)] if analysis.article.url else []),
-        ("characters", f"{len(analysis.article.text):,}"),
-        ("SHA-256 of its text", p["sha256"]),
     ]
+    for analysis in analyses:
+        rows += [
+            ("article", analysis.article.id),
+            *([("address", analysis.article.url)] if analysis.article.url else []),
+            ("characters", f"{len(analysis.article.text):,}"),
+            ("SHA-256 of its text", analysis.provenance["sha256"]),
+        ]
     return tabulate(pd.DataFrame(rows, columns=["made with", "version or value"]), caption="Versions and hashes")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newslens.analysis import Analysis
+    from newslens.compare import Comparison
 
 
 def engines() -> dict[str, str]:
@@ -109,7 +110,7 @@ def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def table_hash(table: pd.DataFrame) -> str:
     """SHA-256 of a table's canonical JSON. The article's name is left out: a file that was renamed says the same."""
-    return _digest(rows(table.drop(columns="article")))
+    return _digest(rows(table.drop(columns="article", errors="ignore")))
 
 
 def findings_hash(tables: dict[str, str]) -> str:
@@ -132,4 +133,18 @@ def stamp(analysis: Analysis) -> dict[str, str]:
         "findings": findings_hash(tables),
         "tables": " ".join(f"{name}={digest}" for name, digest in tables.items()),
         "about": json.dumps(describe(analysis.article), ensure_ascii=False),
+    }
+
+
+def stamp_of_comparison(comparison: Comparison) -> dict[str, str]:
+    """Name → value of what the page of a comparison carries, as `stamp`; `articles` has of each its name and hash."""
+    tables = {name: table_hash(table) for name, table in comparison.tables()}
+    articles = [
+        {"name": name, "sha256": text_hash(article.text), "about": describe(article)}
+        for name, article in comparison.articles.items()
+    ]
+    return engines() | {
+        "findings": findings_hash(tables),
+        "tables": " ".join(f"{name}={digest}" for name, digest in tables.items()),
+        "articles": json.dumps(articles, ensure_ascii=False),
     }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newslens.analysis import TABLES, Analysis, record_class, replacing
 from newslens.article import Article
-from newslens.errors import NotFoundError, SchemaError
+from newslens.errors import NotFoundError, OptionError, SchemaError
 from newslens.provenance import describe, described, rows, text_hash
 from newslens.tables import SCHEMA_VERSION, dtypes
 
@@ -28,7 +30,10 @@ def to_json(analysis: Analysis) -> str:
 
 def to_parquet(analysis: Analysis, folder: Path) -> Path:
     """A Parquet file per table, provenance in its metadata, and the article itself in article.json."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise OptionError(f"{str(folder)[:200]!r} cannot be made a folder: {error}. Give another name.") from error
     for name, table in analysis.tables():
         stamped = table.copy()
         stamped.attrs = table.attrs | analysis.provenance
@@ -65,7 +70,7 @@ def read_analysis(path: str | Path, *, article: Article | None = None) -> Analys
     ['said']
     """
     path = Path(path)
-    if not path.exists():
+    if not os.path.exists(path):
         raise NotFoundError(f"There is no file or folder {str(path)!r}. Give what to_json or to_parquet wrote.")
     try:
         whole, tables = _parquet(path, article) if path.is_dir() else _json(path)
@@ -114,12 +119,13 @@ def _parquet(folder: Path, article: Article | None) -> tuple[dict[str, Any], dic
         whole["article"] = {"text": article.text} | describe(article)
     _known(whole["provenance"], folder)
     for name, table in read.items():
+        _known(table.attrs, folder / f"{name}.parquet")
         if table.attrs.get("sha256") != whole["provenance"]["sha256"]:
             raise SchemaError(f"{name}.parquet in {str(folder)!r} was made of another text. {_AGAIN}")
     return whole, {name: _typed(table, name) for name, table in read.items()}
 
 
-def _known(provenance: dict[str, Any], path: Path) -> None:
+def _known(provenance: Mapping[Any, Any], path: Path) -> None:
     """Version 0 is what was written before versions: the same columns, days with a time of day in JSON."""
     version = str(provenance.get("schema", 0))
     if not version.isdecimal() or int(version) > SCHEMA_VERSION:

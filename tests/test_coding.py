@@ -133,10 +133,25 @@ def test_the_same_text_under_another_name_is_the_same_article(coding, log):
     assert reopened(log, dataclasses.replace(ARTICLE, id="copy")).items[0].decision == "confirm"
 
 
-def test_an_unknown_schema_version_is_refused(coding, log):
+@pytest.mark.parametrize("version", ["0", "2", '"1"', "null"])
+def test_an_unknown_schema_version_is_refused(coding, log, version):
     coding.confirm()
-    log.write_text(log.read_text(encoding="utf-8").replace('"schema": 1', '"schema": 2'), encoding="utf-8")
-    with pytest.raises(CodingError, match="schema version 2"):
+    log.write_text(log.read_text(encoding="utf-8").replace('"schema": 1', f'"schema": {version}'), encoding="utf-8")
+    before = log.read_bytes()
+    with pytest.raises(
+        CodingError, match=r"schema version .*, and this newslens reads 1\. Use the newslens that wrote it"
+    ):
+        reopened(log)
+    assert log.read_bytes() == before
+
+
+@pytest.mark.parametrize("fields", ['{"mood": "x"}', '{"source_kind": "martian"}'])
+def test_a_decision_on_columns_or_values_of_other_tables_is_refused(coding, log, fields):
+    coding.confirm()
+    log.write_text(log.read_text(encoding="utf-8").replace('"fields": {}', f'"fields": {fields}'), encoding="utf-8")
+    with pytest.raises(
+        CodingError, match=r"does not fit the attributions of this newslens: .* which each of its lines"
+    ):
         reopened(log)
 
 

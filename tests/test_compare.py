@@ -1,14 +1,10 @@
 """Several articles on one event: what is matched, what is not, and that every row leads back to the words."""
 
-import doctest
-import importlib
-import pkgutil
 from pathlib import Path
 
 import pytest
 
 import newslens as nl
-from newslens import comparing
 from newslens.compare import TABLES
 from newslens.comparing.tones import difference_interval
 from newslens.errors import OptionError
@@ -432,9 +428,3 @@ def test_tables_that_there_are_not():
         comparison.evidence("summary")
     with pytest.raises(OptionError, match="Did you mean 'tone'"):
         comparison.schema("tones")
-
-
-@pytest.mark.parametrize("module", [m.name for m in pkgutil.iter_modules(comparing.__path__)])
-def test_examples_in_docstrings(module):
-    found = importlib.import_module(f"newslens.comparing.{module}")
-    assert doctest.testmod(found).failed == 0

@@ -28,6 +28,7 @@ from newslens.corpora.batches import Done, Entry, Job
 from newslens.corpora.work import Result, analyze_batch
 from newslens.errors import CorpusError, InputError, OptionError
 from newslens.ingest import Record
+from newslens.tables import SCHEMA_VERSION
 
 KILLS = int(os.environ.get("NEWSLENS_KILLS", "3"))
 CHEAP = ["quotations", "hedges"]
@@ -265,6 +266,60 @@ def test_a_corpus_of_another_format_is_refused_and_an_unfinished_one_says_so(tmp
     path.write_text(json.dumps(manifest | {"format": 2}), encoding="utf-8")
     with pytest.raises(CorpusError, match=r"format 2, made with newslens .*; this version reads format 1"):
         nl.open_corpus(tmp_path / "out")
+
+
+def versioned(folder: Path, **made_with: str) -> None:
+    """A corpus as if another version had made it."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["made_with"] |= made_with
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("version", [str(SCHEMA_VERSION + 1), "99", "next", "-1"])
+def test_a_corpus_with_newer_tables_is_refused_and_not_gone_on_with(tmp_path: Path, version: str) -> None:
+    nl.corpus(frame(range(3)), tmp_path / "out", tables=["hedges"])
+    versioned(tmp_path / "out", schema=version)
+    before = content(tmp_path / "out")
+    said = f"tables of schema version {version}, made with newslens .* reads up to version {SCHEMA_VERSION}"
+    with pytest.raises(CorpusError, match=said):
+        nl.open_corpus(tmp_path / "out")
+    with pytest.raises(CorpusError, match=said):
+        nl.corpus(frame(range(4)), tmp_path / "out", tables=["hedges"])
+    assert content(tmp_path / "out") == before
+
+
+@pytest.mark.usefixtures("here")
+def test_a_corpus_of_an_older_version_is_read_but_not_gone_on_with(tmp_path: Path) -> None:
+    made = nl.corpus(frame(range(3)), tmp_path / "out", tables=["hedges"]).hedges
+    versioned(tmp_path / "out", schema="0", newslens="0.0.9")
+    before = content(tmp_path / "out")
+    pd.testing.assert_frame_equal(nl.open_corpus(tmp_path / "out").hedges, made)
+    with pytest.raises(CorpusError, match=r"newslens was '0\.0\.9', now it is .*; schema was '0', now it is '1'"):
+        nl.corpus(frame(range(4)), tmp_path / "out", tables=["hedges"])
+    assert content(tmp_path / "out") == before
+
+
+@pytest.mark.usefixtures("here")
+def test_tables_with_other_columns_or_damaged_files_are_refused(tmp_path: Path) -> None:
+    nl.corpus(frame(range(3)), tmp_path / "out", tables=["hedges"])
+    for file in (tmp_path / "out" / "hedges").glob("*.parquet"):
+        pd.read_parquet(file).rename(columns={"claim": "assertion"}).to_parquet(file, index=False)
+    old = nl.open_corpus(tmp_path / "out")
+    assert len(old) == 3
+    with pytest.raises(
+        CorpusError, match=r"hedges .* has other columns .*\(assertion, claim\).* or make the corpus again"
+    ):
+        old.hedges  # noqa: B018
+    for file in (tmp_path / "out" / "hedges").glob("*.parquet"):
+        file.write_bytes(b"PAR1 and no more")
+    with pytest.raises(CorpusError, match="damaged or gone"):
+        old.hedges  # noqa: B018
+    for broken in ("{}", '{"format": 1}', '{"format": 1, "made_with": [], "options": {"tables": []}}', "[" * 100_000):
+        (tmp_path / "out" / "manifest.json").write_text(broken)
+        with pytest.raises(CorpusError, match="is damaged"):
+            nl.open_corpus(tmp_path / "out")
 
 
 @pytest.fixture(scope="module")

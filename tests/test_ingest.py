@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import doctest
 import gzip
-import importlib
 import json
 import os
 import pickle
@@ -251,6 +249,29 @@ def test_broken_rows_are_named_and_the_others_read(tmp_path: Path) -> None:
     assert "row 5" in reasons[2]
 
 
+def test_a_table_with_a_cell_that_unpacks_to_more_than_an_article(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pd.DataFrame({"text": [STORY, "a" * 20_000_000]}).to_parquet(path, compression="zstd")
+    assert path.stat().st_size < 100_000
+    (unread,) = records([path])
+    assert isinstance(unread, Unread)
+    assert unread.kind == "TooLongError"
+    assert "in 2 rows: no table of articles" in unread.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.csv.gz", b"text\n" + b"a,b\n" * 99_999), ("a.jsonl.gz", b"1\n" * 99_999), ("a.json", b"[" + b"1," * 99_999)],
+)
+def test_what_is_broken_from_end_to_end_is_given_up(tmp_path: Path, name: str, data: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    found = list(records([path]))
+    assert len(found) == 1001
+    assert isinstance(found[-1], Unread)
+    assert found[-1].reason.endswith("are broken, one after the other; what follows was not read")
+
+
 def test_a_packed_table_that_is_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "news.csv.gz"
     noise = "\n".join(f'"{STORY} {os.urandom(99).hex()}",x' for _ in range(2000))
@@ -300,23 +321,6 @@ def test_a_large_table_is_never_held(tmp_path: Path, kind: str) -> None:
         assert tracemalloc.get_traced_memory()[1] < 12_000_000
     finally:
         tracemalloc.stop()
-
-
-# the examples in the docstrings
-
-
-@pytest.mark.parametrize(
-    "module",
-    [
-        *("ingest", "ingest.columns", "ingest.duplicates", "ingest.record"),
-        *("reading.documents", "reading.english", "reading.exports", "reading.languages"),
-    ],
-)
-def test_examples(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(Path(__file__).parent.parent)
-    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    result = doctest.testmod(importlib.import_module(f"newslens.{module}"), optionflags=flags)
-    assert (result.failed, result.attempted > 0) == (0, True)
 
 
 # whatever is in a record

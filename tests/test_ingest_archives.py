@@ -6,6 +6,7 @@ import datetime
 import gzip
 import io
 import socket
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,52 @@ def test_a_page_that_unpacks_to_more_than_a_page(tmp_path: Path) -> None:
     (unread,) = records(path)
     assert isinstance(unread, Unread)
     assert "more than 16,000,000 bytes" in unread.reason
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_a_page_that_ends_too_early_is_no_article(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    archive(path, ("200 OK", "text/html", PAGE.encode()), packed=name.endswith("gz"))
+    whole = path.read_bytes()
+    end = whole.rindex(b"\x1f\x8b") if name.endswith("gz") else whole.index(b"</article>")  # the request's, the page's
+    path.write_bytes(whole[: end - 50])
+    (unread,) = records(path)
+    assert isinstance(unread, Unread)
+    assert unread.reason == "the page cannot be unpacked: it ends too early"
+
+
+ANSWER = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.org\r\nContent-Length: 99999999\r\n\r\n"
+
+
+@pytest.mark.parametrize("head", [b"", b"WARC/1.0\r\nX: ", ANSWER + b"HTTP/1.1 200 OK\r\nX: "])
+@pytest.mark.parametrize("fill", [b"aaaaaa", b"\0" * 6, b"a: b\r\n"])
+def test_a_head_that_unpacks_to_more_than_a_head(tmp_path: Path, head: bytes, fill: bytes) -> None:
+    path = tmp_path / "bomb.warc.gz"
+    path.write_bytes(gzip.compress(head + fill * 10_000_000, 1))
+    tracemalloc.start()
+    try:
+        (unread,) = records(path)
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
+    assert isinstance(unread, Unread)
+    assert "more than 1,000,000 bytes" in unread.reason or "Unknown archive format" in unread.reason
+
+
+def test_nothing_of_an_archive_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.warc"
+    archive(path, *[("200 OK", "text/html", PAGE.encode())] * 2, packed=False)
+    whole = (
+        path.read_bytes()
+        .replace(b"https://example.org/0", b"https://exam ple.or\x1b0")
+        .replace(b"\r\n\r\nWARC", b"xxWARC", 1)
+    )
+    path.write_bytes(whole)
+    assert list(records(path))
+    assert capsys.readouterr() == ("", "")
+    broken = Unread.because("a", "it begins with \x1b[2J\n" + "x" * 5_000_000)
+    assert broken.reason.startswith("it begins with [2J xxx")
+    assert len(broken.reason) < 1100
 
 
 RSS = f"""<?xml version="1.0" encoding="utf-8"?>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import textwrap
+import time
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from newslens.errors import EmptyArticleError, InputError, MissingExtraError, No
 from newslens.ingest import Record, Unread, records
 from newslens.reading.exports import documents
 from newslens.reading.visible import visible_text
+from newslens.reading.word import docx_text
 
 docx = pytest.importorskip("docx")
 pytest.importorskip("pypdf")
@@ -361,6 +363,17 @@ def test_pdf(tmp_path: Path) -> None:
     assert record.article().text == article.text
 
 
+def test_a_pdf_of_broken_words_takes_no_time() -> None:
+    from newslens.reading.pdf import _paragraphs
+
+    began = time.process_time()
+    (whole,) = _paragraphs(
+        [["the harbor is closed to all but the fer-", "ries of the long-"] * 10_000 + ["haul lines."]]
+    )
+    assert whole.startswith("the harbor is closed to all but the ferries of the long")
+    assert time.process_time() - began < 3
+
+
 def test_pdf_without_text_and_with_too_many_pages() -> None:
     with pytest.raises(EmptyArticleError, match="OCR"):
         Record("a", pdf([], []), "pdf").article()
@@ -416,6 +429,37 @@ def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
     assert found.kind == "TooLongError"
     assert "would unpack to 300,000,008 bytes" in found.reason
     assert "It was not opened" in found.reason
+
+
+def test_a_document_of_nothing_but_tags_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "tags.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", "<w:p/>" * 2_000_001)
+    assert path.stat().st_size < 100_000
+    with pytest.raises(TooLongError, match=r"more or with more tags than any document .* It was not opened"):
+        nl.read_article(path)
+
+
+def test_parts_of_a_document_that_point_out_of_it_are_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "in" / "ferries.docx"
+    path.parent.mkdir()
+    path.write_bytes(word(f"{LATE}\n{FIRST}"))
+    with zipfile.ZipFile(path, "a") as archive:
+        for name in ("../../out.txt", f"{tmp_path}/out.txt", "word/../../../out.txt"):
+            archive.writestr(name, "written")
+    assert FIRST in nl.read_article(path).text
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["ferries.docx"]
+    assert not list(tmp_path.parent.glob("out.txt"))
+
+
+def test_a_pdf_that_draws_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newslens.reading.pdf._MOST_STEPS", 2_000)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([FIRST] * 100, [THIRD] * 100))
+    assert FIRST in nl.read_article(path).text
+    path.write_bytes(pdf([FIRST] * 1100))
+    with pytest.raises(TooLongError, match="more than 2,000 steps to draw"):
+        nl.read_article(path)
 
 
 def test_a_zip_that_lies_about_its_size(tmp_path: Path) -> None:
@@ -529,6 +573,21 @@ def test_an_export_that_is_cut_off_keeps_what_is_whole(tmp_path: Path) -> None:
 )
 def test_articles_are_no_exports(text: str) -> None:
     assert documents(text) == []
+
+
+@pytest.mark.parametrize("gap", [" " * 200_000, "\t" * 200_000, "; " * 100_000, "a@" * 100_000, ", and" * 40_000])
+def test_a_gap_in_a_line_takes_no_time(gap: str) -> None:
+    began = time.process_time()
+    exports = [
+        PROQUEST.replace("Harbor News; Bergen\n", f"a{gap}b\n").replace("Lee, Ann; Moss, Tom", f"Lee{gap}Ann"),
+        NEXIS.replace("Harbor News (Bergen)", f"a{gap}b").replace("Ann Lee and Tom Moss", f"Ann{gap}Lee"),
+        FACTIVA.replace("Harbor News", f"a{gap}b"),
+    ]
+    assert all(len(documents(export)) >= 2 for export in exports)
+    assert visible_text(f"<p>a{'<b> </b>' * 50_000}b{gap}c</p>", "x").startswith("a b")
+    assert docx_text(word(f"a{gap}b"), "x").endswith("b")
+    nl.Article.from_text(f"By Ann{gap}Lee\n\n{FIRST}\n\nOutlet:{gap}x", check_language=False)
+    assert time.process_time() - began < 10
 
 
 def test_visible_text() -> None:

@@ -66,12 +66,15 @@ def test_any_text(text: str) -> None:
         "He\u202e demanding without politicians.",
         "14 per a with steepest drop in physics, \u200d to figures published on Tuesday. Schools should brace gaps in "
         "the timetable, said Morag Elphinstone, who studies the—“ labour at Kelvinside College.",
+        "Hugo Lambert said riders could' only if the team cut its ties to the army.",
     ],
 )
 def test_texts_that_once_broke_it(text: str) -> None:
     for name in LENSES:
         table = getattr(nl, name)(read(text))
         assert all(text[s:e] == t for s, e, t in zip(table["start"], table["end"], table["text"], strict=True))
+    evidence = nl.evidence(read(text))
+    assert (evidence["start"] < evidence["end"]).all()
 
 
 def test_twice_is_the_same() -> None:

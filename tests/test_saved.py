@@ -10,6 +10,7 @@ import newslens as nl
 from newslens import analysis as analysis_module
 from newslens.analysis import TABLES
 from newslens.errors import InputError, NotFoundError, SchemaError
+from newslens.tables import SCHEMA_VERSION
 
 TEXT = """By Ana Ruiz, Harbor Gazette
 
@@ -92,6 +93,32 @@ def test_parquet_from_before_versions_wants_the_article(analysis, files, tmp_pat
     with pytest.raises(SchemaError, match="not the one"):
         nl.read_analysis(folder, article=nl.Article.from_text("The ferry was late."))
     pd.testing.assert_frame_equal(nl.read_analysis(folder, article=analysis.article).demands, analysis.demands)
+
+
+@pytest.mark.parametrize("version", [str(SCHEMA_VERSION + 1), "99", "-1", "1.0", "", "next"])
+def test_tables_of_a_newer_or_unknown_version_are_refused(files, tmp_path, version):
+    with pytest.raises(SchemaError, match=f"schema version {version}, .* reads up to version {SCHEMA_VERSION}"):
+        nl.read_analysis(altered(files, tmp_path, lambda w: w["provenance"].update(schema=version)))
+    folder = shutil.copytree(files / "port", tmp_path / "port")
+    table = pd.read_parquet(folder / "hedges.parquet")
+    table.attrs["schema"] = version
+    table.to_parquet(folder / "hedges.parquet", index=False)
+    with pytest.raises(SchemaError, match=rf"hedges\.parquet' has schema version {version}"):
+        nl.read_analysis(folder)
+    about = json.loads((folder / "article.json").read_text(encoding="utf-8"))
+    about["provenance"]["schema"] = version
+    (folder / "article.json").write_text(json.dumps(about), encoding="utf-8")
+    with pytest.raises(SchemaError, match=rf"port' has schema version {version}"):
+        nl.read_analysis(folder)
+
+
+@pytest.mark.parametrize("version", range(SCHEMA_VERSION + 1))
+def test_every_older_version_is_read_or_says_what_differs(analysis, files, tmp_path, version):
+    again = nl.read_analysis(altered(files, tmp_path, lambda w: w["provenance"].update(schema=str(version))))
+    pd.testing.assert_frame_equal(again.demands, analysis.demands)
+    other = altered(files, tmp_path, lambda w: [row.pop("plural") for row in w["tables"]["attributions"]])
+    with pytest.raises(SchemaError, match=r"attributions has other columns .*missing plural.* Read the article again"):
+        nl.read_analysis(other)
 
 
 @pytest.mark.parametrize(

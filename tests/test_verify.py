@@ -137,3 +137,66 @@ def test_a_page_in_ones_own_style_has_the_same_findings(made, tmp_path):
     assert found.same
     assert found.untouched is None
     assert "or a template word" in found.lines[-1]
+
+
+OTHER = "Nordal Shipping will reply by Monday, a spokesman said. Union leader Mara Lind called for patience.\n"
+
+
+@pytest.fixture(scope="module")
+def compared(made):
+    """The page of a comparison, and its articles."""
+    (made / "gazette.txt").write_text(OTHER, encoding="utf-8")
+    first = nl.read_article(made / "port.txt", outlet="<Post> & Sons")
+    second = nl.read_article(made / "gazette.txt", check_language=False, outlet="Gazette")
+    page = nl.compare([first, second]).to_html(made / "compared.html")
+    return page, made / "port.txt", made / "gazette.txt"
+
+
+def test_the_page_of_a_comparison_names_what_made_it(compared):
+    page, *files = compared
+    _, marks = sys.modules["newslens.verify"]._marks(page)
+    assert {name: marks[name] for name in provenance.engines()} == provenance.engines()
+    told = json.loads(marks["articles"])
+    hashes = [provenance.text_hash(file.read_text(encoding="utf-8")) for file in files]
+    assert [(one["name"], one["sha256"]) for one in told] == [("<Post> & Sons", hashes[0]), ("Gazette", hashes[1])]
+    source = page.read_text(encoding="utf-8")
+    assert "<script" not in source
+    assert "<Post>" not in source
+    assert all(digest in source.partition("<main>")[2] for digest in hashes)
+
+
+def test_the_page_of_a_comparison_is_verified_with_all_its_articles(compared, capsys):
+    page, first, second = map(str, compared)
+    assert main(["verify", page, first, second]) == main(["verify", page, second, first]) == 0
+    said = capsys.readouterr().out
+    assert "made of these articles: the SHA-256 of each text is the same" in said
+    assert "the same findings in all 7 tables" in said
+    assert main(["verify", page, first]) == 2
+    assert "compares 2 articles (<Post> & Sons and Gazette), and 1 came" in capsys.readouterr().err
+    assert main(["verify", page, first, first]) == 1
+    assert "made of other texts than these articles" in capsys.readouterr().out
+    report = str(compared[0].with_name("port.html"))
+    assert main(["verify", report, first, second]) == 2
+    assert "was made of one article, and 2 came" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("spokesman", "spokeswoman", False),
+        ("newslens:articles", "newslens:article", None),
+        ("&quot;sha256", "&quot;sha", None),
+    ],
+)
+def test_an_altered_page_of_a_comparison(compared, tmp_path, old, new, same):
+    page = compared[0].read_text(encoding="utf-8")
+    assert old in page
+    path = tmp_path / "page.html"
+    path.write_text(page.replace(old, new), encoding="utf-8")
+    if same is None:
+        with pytest.raises(SchemaError):
+            nl.verify(path, compared[1:])
+    else:
+        found = nl.verify(path, compared[1:])
+        assert found.same is same
+        assert "altered afterwards" in repr(found)

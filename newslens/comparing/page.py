@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from newslens.analysis import analyze
 from newslens.findings import Findings, Statement
+from newslens.imprint import versions
 from newslens.looks import STYLE
-from newslens.markup import count, esc, listing, missing, plain, signed, tabulate
+from newslens.markup import Shown, count, esc, listing, missing, plain, signed, tabulate
+from newslens.provenance import stamp_of_comparison
+from newslens.report import STYLES, read_template
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from newslens.compare import Comparison
 
+#: what the page may load and run: nothing
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _MOST = 8  # rows of a small table; the whole ones are a name away
 
 
@@ -32,10 +38,52 @@ def findings(comparison: Comparison) -> Findings:
 
 def card(comparison: Comparison) -> str:
     """The comparison at a glance: sentences, then who is heard where, what is demanded, and each article's figures."""
+    body = "".join(
+        f'<div style="margin:1.2em 0">{table.html.removeprefix(STYLE)}</div>' for table in _shown(comparison)
+    )
+    return (
+        f'{STYLE}<div class="nl nl-card"><p class="nl-title"><b>{esc(listing(comparison.names))}</b></p>'
+        f'{comparison.findings.html}</div>{body}<div class="nl">{_key(comparison)}</div>'
+    )
+
+
+def page(comparison: Comparison) -> str:
+    """The same as a page of its own, which names what made it and of which texts."""
+    made = stamp_of_comparison(comparison)
+    marks = "".join(f'<meta name="newslens:{esc(name)}" content="{esc(value)}">\n' for name, value in made.items())
+    shown = [comparison.findings._repr_html_(), *(table.html for table in _shown(comparison))]
+    shown += [f'<div class="nl">{_key(comparison)}</div>', "<h2>How this page was made</h2>"]
+    shown.append(versions(*map(analyze, comparison.articles.values())).html)
+    names = esc(listing(comparison.names))
+    body = "\n".join(f'<div class="shown">{html.removeprefix(STYLE)}</div>' for html in shown)
+    style = read_template()[STYLES] + "@media (min-width: 76rem) { body { display: block } main { margin: 0 auto } }\n"
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="color-scheme" content="light dark">
+{marks}<title>{names}</title>
+{STYLE}
+<style>
+{style}</style>
+</head>
+<body class="nl-page">
+<main>
+<h1>{names}</h1>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def _shown(comparison: Comparison) -> tuple[Shown, ...]:
     names = comparison.names
     sources, demands = comparison.sources, comparison.demands
     columns = ["words", "sources", "unnamed_share", "quoted_share", "hedges_per_1000", "loaded_per_1000"]
-    shown = (
+    return (
         tabulate(comparison.summary, ["article", *columns], caption="The articles", link=False),
         tabulate(
             sources.head(_MOST),
@@ -52,13 +100,11 @@ def card(comparison: Comparison) -> str:
             link=False,
         ),
     )
+
+
+def _key(comparison: Comparison) -> str:
     tables = " · ".join(f"<b>.{esc(name)}</b> {len(table):,}" for name, table in comparison.tables())
-    head = esc(listing(names))
-    body = "".join(f'<div style="margin:1.2em 0">{table.html.removeprefix(STYLE)}</div>' for table in shown)
-    return (
-        f'{STYLE}<div class="nl nl-card"><p class="nl-title"><b>{head}</b></p>{comparison.findings.html}</div>{body}'
-        f'<div class="nl"><p class="nl-key">Tables and their rows: {tables}</p></div>'
-    )
+    return f'<p class="nl-key">Tables and their rows: {tables}</p>'
 
 
 def _of(table: pd.DataFrame) -> str:

@@ -75,9 +75,11 @@ def map_lens(frame: Any, lens: str, *, text: str = "text", id: str | None = None
     `nl.corpus` is the one that keeps account of them. Raises OptionError for a column or lens that there is not, and
     MissingExtraError without Dask.
 
-    >>> import dask.dataframe, pandas                                                              # doctest: +SKIP
-    >>> frame = dask.dataframe.from_pandas(pandas.read_csv("articles.csv"), npartitions=8)         # doctest: +SKIP
-    >>> map_lens(frame, "attributions", text="body")[["actor", "cue"]].compute()                   # doctest: +SKIP
+    >>> import dask.dataframe, pandas
+    >>> frame = pandas.DataFrame({"body": ["The mayor said that the bridge is safe.", "An engineer denied it."]})
+    >>> lazy = map_lens(dask.dataframe.from_pandas(frame, npartitions=2), "attributions", text="body")
+    >>> lazy[["source", "cue"]].compute(scheduler="synchronous").values.tolist()
+    [['The mayor', 'said'], ['An engineer', 'denied']]
     """
     _distributed()
     empty = table_of(frame._meta.iloc[:0], lens, text, id)

@@ -22,30 +22,38 @@ from newslens.corpora.batches import Done, short
 from newslens.corpora.rows import DuplicateRow, from_records, pack
 from newslens.corpora.work import Result
 from newslens.errors import CorpusError
+from newslens.tables import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: version of this layout and of the tables; a reader refuses any other
+#: version of this layout; a reader refuses any other (that of the tables is SCHEMA_VERSION, and older ones are read)
 FORMAT = 1
 OWN_TABLES = ("articles", "errors", "signatures")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """What the manifest of a corpus says. CorpusError where there is none, or one of another version."""
+    """What the manifest of a corpus says. CorpusError where there is none, or one of another layout or newer tables."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        version = manifest["format"]
-    except FileNotFoundError:
+        version, made_with = manifest["format"], manifest["made_with"]
+        schema = str(made_with.get("schema", 0))
+        list(manifest["options"]["tables"])
+    except OSError:
         raise CorpusError(
-            f"{str(folder)!r} is no corpus: it has no manifest.json. nl.corpus(sources, out=folder) makes one."
+            f"{str(folder)[:200]!r} is no corpus: it has no manifest.json. nl.corpus(sources, out=folder) makes one."
         ) from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CorpusError(f"{str(folder / 'manifest.json')!r} is damaged ({error}). Make the corpus again.") from None
     if version != FORMAT:
         raise CorpusError(
             f"{str(folder)!r} is a corpus of format {version!r}, made with newslens {manifest.get('newslens')}; this "
             f"version reads format {FORMAT}. Use that version, or make the corpus again."
+        )
+    if not schema.isdecimal() or int(schema) > SCHEMA_VERSION:
+        raise CorpusError(
+            f"{str(folder)!r} has tables of schema version {schema}, made with newslens {manifest.get('newslens')}; "
+            f"this newslens reads up to version {SCHEMA_VERSION}. Use that version, or make the corpus again."
         )
     return manifest  # type: ignore[no-any-return]
 
@@ -77,7 +85,12 @@ class Dataset:
         }
 
     def __enter__(self) -> Dataset:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except (OSError, ValueError) as error:
+            raise CorpusError(
+                f"{str(self.folder)[:200]!r} cannot be made a folder: {error}. Give the name of a new folder."
+            ) from error
         self._lock = _lock(self.folder)
         try:
             self._begin()

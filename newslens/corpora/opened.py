@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newslens.corpora import questions
 from newslens.corpora.dataset import finished_batches, part, read_manifest
 from newslens.corpora.rows import arrow_schema, row_class
-from newslens.errors import MissingExtraError, OptionError, did_you_mean
+from newslens.errors import CorpusError, MissingExtraError, OptionError, did_you_mean
 from newslens.looks import STYLE
 from newslens.markup import count, esc
 from newslens.tables import dtypes
@@ -50,7 +50,8 @@ class Corpus:
         known = dataset.schema.names
         for column in columns or ():
             _known(column, known, f"The table {name!r} has no column")
-        found = dataset.to_table(columns=list(columns) if columns else None, filter=_filter(where, known, name))
+        chosen = {"columns": list(columns) if columns else None, "filter": _filter(where, known, name)}
+        found = self._read(dataset.to_table, **chosen)
         types = dtypes(row_class(name))
         frame: pd.DataFrame = found.to_pandas().astype({column: types[column] for column in found.column_names})
         frame.attrs["lens"] = name
@@ -66,7 +67,12 @@ class Corpus:
 
         Needs the extra `corpus` (DuckDB). Raises OptionError with what DuckDB says of a query that it cannot run.
 
-        >>> corpus.sql("select outlet, count(*) as articles from articles group by outlet")    # doctest: +SKIP
+        >>> import tempfile, pandas as pd, newslens as nl
+        >>> frame = pd.DataFrame({"outlet": ["Harbor News"], "text": ["The mayor may close the bridge."]})
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     corpus = nl.corpus(frame, f"{folder}/mine", tables=["hedges"], processes=1)
+        ...     corpus.sql("select outlet, hedge from hedges join articles using (article)").values.tolist()
+        [['Harbor News', 'may']]
         """
         try:
             import duckdb
@@ -106,7 +112,24 @@ class Corpus:
         files = [str(self.folder / name / part(number)) for number in numbers]
         if not files:
             return ds.dataset(arrow_schema(name).empty_table())
-        return ds.dataset(files, schema=arrow_schema(name), format="parquet")
+        wanted = arrow_schema(name)
+        found = self._read(ds.dataset, files[0], format="parquet").schema
+        if found.names != wanted.names:
+            raise CorpusError(
+                f"The table {name} in {str(self.folder)!r} has other columns than in this newslens "
+                f"({', '.join(sorted({*found.names} ^ {*wanted.names})) or 'in another order'}). Read it with newslens "
+                f"{self.manifest.get('newslens')}, which made it, or make the corpus again."
+            )
+        return self._read(ds.dataset, files, schema=wanted, format="parquet")
+
+    def _read(self, read: Callable[..., Any], *what: Any, **how: Any) -> Any:
+        """What pyarrow reads; CorpusError where a file is damaged or gone."""
+        import pyarrow as pa
+
+        try:
+            return read(*what, **how)
+        except (pa.ArrowException, OSError) as error:
+            raise CorpusError(f"A file of {str(self.folder)!r} is damaged or gone ({error}). Make it again.") from error
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name == "tables":

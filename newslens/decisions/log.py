@@ -11,6 +11,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from newslens.analysis import file_name
 from newslens.article import Article
 from newslens.errors import CodingError, OptionError
 from newslens.provenance import text_hash
@@ -189,13 +190,18 @@ def open_log(article: Article, coder: str, file: str | os.PathLike[str] | None =
     elif article.file is not None:
         path = article.file.with_name(f"{article.file.name}.{coder}.coding{_SUFFIX}")
     else:
-        name = re.sub(r"[^\w-]+", "_", article.id)[:100]
-        path = Path(f"{name}.{coder}.coding{_SUFFIX}")
+        path = Path(f"{file_name(article.id)}.{coder}.coding{_SUFFIX}")
     named = f"file={str(path)!r}"
     if file is not None and (".." in path.parts or "\0" in str(path)):
         raise OptionError(f"{named} steps out of its folder. Give the path without “..”.")
     if path.suffix != _SUFFIX:
         raise OptionError(f"{named} is no name for a coding log. Let it end in {_SUFFIX}.")
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        raise OptionError(f"{named[:200]} cannot name a file: {error}. Give another name.") from error
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise OptionError(f"{named} is a link or a folder. Give the log a file of its own.")
     if article.file is not None and path.exists() and article.file.exists() and path.samefile(article.file):

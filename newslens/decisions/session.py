@@ -15,7 +15,7 @@ from newslens.article import Article
 from newslens.decisions.changes import cast, column_of, follows, own_span, place, roles, words_of
 from newslens.decisions.log import Decision, Log, open_log
 from newslens.decisions.replay import Item, held, index, made, replay
-from newslens.errors import OptionError, did_you_mean
+from newslens.errors import CodingError, OptionError, did_you_mean
 from newslens.tables import Evidence, Part, to_evidence, to_table
 
 if TYPE_CHECKING:
@@ -221,7 +221,13 @@ class Session:
     def _load(self) -> None:
         self._said = [d for d in self.log.read() if d.lens == self.lens and d.coder == self.coder]
         self._size = self.log.size
-        self.items, self.lost = replay(self.article, self._found, self._said)
+        try:
+            self.items, self.lost = replay(self.article, self._found, self._said)
+        except OptionError as error:
+            raise CodingError(
+                f"{str(self.log.path)!r} does not fit the {self.lens} of this newslens: {error} Use the newslens that "
+                "wrote it, which each of its lines names."
+            ) from error
 
     def _cast(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The values as the columns want them, written as JSON can hold them."""

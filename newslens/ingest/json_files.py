@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from newslens.errors import TooLongError
 from newslens.ingest.columns import choose, to_record
 from newslens.ingest.record import Record, Unread
-from newslens.ingest.tables import opened
+from newslens.ingest.tables import MOST_BROKEN, opened
 from newslens.reading.formats import LONGEST
 
 _CHUNK = 1_000_000  # characters
@@ -30,7 +30,7 @@ def records(path: Path, columns: Mapping[str, str] | None) -> Found:
     """
     key = path.as_posix()
     chosen: dict[str, str] | None = None
-    number = 0
+    number = broken = 0
     try:
         with opened(path) as file:
             by_line = path.suffix.lower() != ".json"
@@ -38,6 +38,11 @@ def records(path: Path, columns: Mapping[str, str] | None) -> Found:
                 for item in _unwrapped(found):
                     number += 1
                     name = f"{key}#{number}"
+                    broken = broken + 1 if isinstance(item, str) else 0
+                    if broken > MOST_BROKEN:
+                        what = f"{MOST_BROKEN:,} objects of {path.name!r} are broken, one after the other"
+                        yield Unread.because(key, f"{what}; what follows was not read")
+                        return
                     if isinstance(item, str):
                         yield Unread.because(name, f"object {number} of {path.name!r} cannot be read: {item}")
                         continue

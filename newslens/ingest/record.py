@@ -18,6 +18,7 @@ from newslens.reading import documents, languages
 if TYPE_CHECKING:
     from newslens.article import Article
 
+_REASON = 1000  # characters: what is damaged is quoted in some reasons, and may have lines of a megabyte
 _FIELDS = ("id", "title", "byline", "outlet", "published", "url", "language")
 
 
@@ -70,7 +71,8 @@ class Unread:
         """From an error, or from the words of one."""
         if isinstance(error, str):
             error = NotTextError(error)
-        return cls(key, " ".join(str(error).split()), type(error).__name__)
+        said = "".join(char if char.isprintable() else " " for char in str(error)[:_REASON])
+        return cls(key, " ".join(said.split()), type(error).__name__)
 
     def error(self) -> InputError:
         """The error again, to be raised."""
@@ -138,7 +140,7 @@ def _authors(value: object) -> tuple[str, ...]:
         said = re.sub(r"^by\s+", "", words(value), flags=re.IGNORECASE)
         if not said:
             return ()
-        found = bylines.names(said) if len(said) < 400 else None
+        found = bylines.names(said)
         return (found or {}).get("byline") or tuple(filter(None, map(str.strip, re.split(r"[;|]", said))))
     if isinstance(value, Iterable) and not isinstance(value, (bytes, Mapping)):
         return tuple(filter(None, map(words, value)))

@@ -104,9 +104,9 @@ def _kind(path: Path) -> Callable[[Path, Columns], Found] | None:
 
 def _files(given: str) -> list[Source]:
     path = Path(given)
-    if path.is_dir():
+    if os.path.isdir(path):
         return [Source(file, given=False) for file in _in_folder(path)]
-    if not path.exists() and any(mark in given for mark in "*?["):
+    if not os.path.exists(path) and any(mark in given for mark in "*?["):
         matches = sorted(glob.glob(given, recursive=True))
         if not matches:
             raise NotFoundError(f"No file matches {given!r}. Check the folder and the pattern.")

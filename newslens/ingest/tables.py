@@ -9,7 +9,7 @@ import gzip
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from newslens.errors import InputError, TooLongError
 from newslens.ingest.columns import choose, to_record
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LONGEST_CELL = 2 * LONGEST  # characters
 _SAMPLE = 1_000_000  # bytes that show the encoding
+MOST_BROKEN = 1000  # rows one after the other; what is packed may hold billions
 _ROWS = 64  # of a Parquet file in memory at once
 
 Found = Iterator[Record | Unread]
@@ -59,6 +60,7 @@ def _of_parquet(path: Path, columns: Mapping[str, str] | None) -> Found:
     try:
         with pq.ParquetFile(path) as file:
             chosen = choose(file.schema_arrow.names, columns, path.as_posix())
+            _check_size(file.metadata, path.name)
             for batch in file.iter_batches(batch_size=_ROWS, columns=list(chosen.values())):
                 for row in batch.to_pylist():
                     number += 1
@@ -69,10 +71,21 @@ def _of_parquet(path: Path, columns: Mapping[str, str] | None) -> Found:
         yield Unread.because(path.as_posix(), f"{path.name!r} is a damaged Parquet file after row {number}: {error}")
 
 
+def _check_size(about: Any, name: str) -> None:
+    """Refuse what unpacks to more than articles, before it does: ten kilobytes may hold a cell of a gigabyte."""
+    for group in (about.row_group(n) for n in range(about.num_row_groups)):
+        size = max((group.column(n).total_uncompressed_size for n in range(group.num_columns)), default=0)
+        if size > 4 * _LONGEST_CELL * group.num_rows:
+            raise TooLongError(
+                f"{name!r} has a column of {size:,} bytes in {group.num_rows:,} rows: no table of articles, of which "
+                f"each has at most {LONGEST:,} characters."
+            )
+
+
 def _of_csv(path: Path, columns: Mapping[str, str] | None) -> Found:
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     key = path.as_posix()
-    number = 0
+    number = broken = 0
     try:
         with opened(path) as file:
             first = file.readline(LONGEST)
@@ -81,8 +94,9 @@ def _of_csv(path: Path, columns: Mapping[str, str] | None) -> Found:
             rows = csv.reader(_lines(file, key), delimiter="\t" if tab else max(",;\t|", key=first.count), strict=True)
             head = [name.strip() for name in next(rows, [])]
             chosen = choose(head, columns, key)
-            while True:
+            while broken < MOST_BROKEN:
                 number += 1
+                broken += 1
                 try:
                     cells = next(rows, None)
                 except csv.Error as error:
@@ -96,7 +110,10 @@ def _of_csv(path: Path, columns: Mapping[str, str] | None) -> Found:
                     what = f"row {number} of {path.name!r} has {len(cells)} cells, where the head has {len(head)}"
                     yield Unread.because(f"{key}#{number}", what)
                 else:
+                    broken = 0
                     yield to_record(f"{key}#{number}", dict(zip(head, cells, strict=True)), chosen)
+            what = f"{MOST_BROKEN:,} rows of {path.name!r} are broken, one after the other"
+            yield Unread.because(key, f"{what}; what follows was not read")
     except (OSError, EOFError, zlib.error, csv.Error) as error:
         yield Unread.because(key, f"{path.name!r} is cut off or damaged after row {max(0, number - 1)}: {error}")
 

@@ -39,6 +39,7 @@ _LABEL = re.compile(
     r"|last\s+(?:updated|modified)|updated|modified)\b\s*(?:on\b|at\b|:)?\s*",
     re.IGNORECASE,
 )
+_LONGEST = 400  # characters of a byline, cities and offices included
 _NOTE = re.compile(r"\d+\s*-?\s*min(?:ute)?s?\s+read|\d+\s+(?:minute|hour|day|week)s?\s+ago", re.IGNORECASE)
 _GAP = re.compile(r"[\s,;|·•—–\-/()\[\]]+")
 _BY = re.compile(
@@ -189,6 +190,8 @@ def _day(match: re.Match[str]) -> datetime.date | None:
 
 def names(part: str) -> Fields | None:
     """Authors, outlet and dates of a byline (without its “By”), if the part is nothing else."""
+    if len(part) > _LONGEST:
+        return None
     fields: Fields = {}
     begins = [match.start() for pattern in (_DATE, _TIME, _LABEL) if (match := pattern.search(part))]
     if begins:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import os
 import re
 from pathlib import Path
 from typing import Any
 
-from newslens.errors import EmptyArticleError, MissingExtraError, NotFoundError, NotTextError, TooLongError
+from newslens.errors import EmptyArticleError, InputError, MissingExtraError, NotFoundError, NotTextError, TooLongError
 from newslens.reading.header import lines
 
 Span = tuple[int, int]
@@ -46,7 +47,7 @@ def check_length(length: int, unit: str, name: str, most: int = LONGEST) -> None
 
 def read_bytes(path: Path, *, many: bool = False) -> bytes:
     """The bytes of a file that may hold an article, or with `many` several; an error says why it cannot."""
-    if path.is_dir():
+    if os.path.isdir(path):
         raise NotTextError(f"{str(path)!r} is a folder. Give the files in it, one article each.")
     try:
         with path.open("rb") as file:
@@ -63,13 +64,15 @@ def read_bytes(path: Path, *, many: bool = False) -> bytes:
             return data + file.read(most)
     except FileNotFoundError:
         raise _not_found(path) from None
-    except OSError as error:
-        raise NotTextError(f"{str(path)!r} cannot be read: {error.strerror or error}.") from error
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise NotTextError(f"{str(path)[:200]!r} cannot be read: {getattr(error, 'strerror', error)}.") from error
 
 
 def check_there(path: Path) -> None:
     """Raise `NotFoundError` where there is no such file, with the name of one that is nearly called so."""
-    if not path.exists():
+    if not os.path.exists(path):
         raise _not_found(path)
 
 
@@ -80,7 +83,7 @@ def _not_found(path: Path) -> NotFoundError:
 def _near(path: Path) -> str:
     """“ Did you mean …?” where the folder holds a file of nearly that name."""
     folder = path.parent
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         return f" There is no folder {str(folder)!r} either."
     names = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
     stems = {Path(name).stem: name for name in names}

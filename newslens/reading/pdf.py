@@ -11,6 +11,10 @@ from newslens.errors import EmptyArticleError, MissingExtraError, NotTextError, 
 from newslens.reading.header import ends_sentence
 
 _MOST_PAGES = 300
+_MOST_STEPS = (
+    1_500_000  # of drawing on all pages; a page of text takes some thousands, and a small file can ask for billions
+)
+_LONGEST_WORD = 100  # characters
 _EDGE = 2  # lines at the top and at the foot of a page where a running head may stand
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—|]?\s*\d{1,4}\s*[-–—|]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 
@@ -27,13 +31,25 @@ def pdf_text(data: bytes, name: str) -> str:
         raise MissingExtraError(
             f"{name!r} is a PDF; to read one, install the extra: pip install '.[formats]' in the checkout."
         ) from None
+    steps = 0
+
+    def step(_: object, operands: list[object], *__: object) -> None:
+        nonlocal steps
+        steps += 1 + sum(len(operand) for operand in operands if isinstance(operand, list))
+        if steps > _MOST_STEPS:
+            raise TooLongError(
+                f"{name!r} takes more than {_MOST_STEPS:,} steps to draw, as no article does. Copy its text to a .txt."
+            )
+
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is said here, once
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         locked = reader.is_encrypted and not reader.decrypt("")
         count = 0 if locked else len(reader.pages)
         wanted = reader.pages[:count] if 0 < count <= _MOST_PAGES else []
-        pages = [_lines(page.extract_text()) for page in wanted]
+        pages = [_lines(page.extract_text(visitor_operand_before=step)) for page in wanted]
+    except TooLongError:
+        raise
     except Exception as error:  # a damaged PDF fails in as many ways as there are objects in it
         raise NotTextError(
             f"{name!r} is a damaged or unusual PDF ({type(error).__name__}). Save it anew, or copy its text to a .txt."
@@ -81,8 +97,9 @@ def _paragraphs(pages: list[list[str]]) -> list[str]:
     out: list[str] = []
     goes_on = False
     for n, line in enumerate(lines):
-        if goes_on and re.search(r"[a-z]-$", out[-1]) and line[0].islower():
-            head, tail = re.findall(r"[\w-]+", out[-1])[-1], re.findall(r"[\w-]+", line)[0]
+        broken = re.search(r"[\w-]*[a-z]-$", out[-1][-_LONGEST_WORD:]) if goes_on else None
+        if broken and line[0].islower():
+            head, tail = broken[0], re.findall(r"[\w-]+", line)[0]
             keep = words[head + tail] > words[head[:-1] + tail]  # “cease-fire” stands elsewhere with its hyphen
             out[-1] = (out[-1] if keep else out[-1][:-1]) + line
         elif goes_on:

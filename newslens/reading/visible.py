@@ -52,7 +52,7 @@ def visible_text(page: bytes | str, name: str) -> str:
             unseen = None
         if not opens and unseen is None:
             said.append(re.sub(r"\s+", " ", node.tail or ""))
-    text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(said)).replace("\xa0", " ")
+    text = "\n".join(line.strip(" \t") for line in "".join(said).split("\n")).replace("\xa0", " ")
     return re.sub(r"\n{3,}", "\n\n", re.sub(r" {2,}", " ", text)).strip()
 
 

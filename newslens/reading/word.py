@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from typing import Any
 
@@ -11,6 +10,8 @@ from newslens.errors import MissingExtraError, NotTextError, TooLongError
 
 _MOST_UNPACKED = 256_000_000  # bytes that all parts unpack to, pictures included
 _MOST_PARTS = 10_000
+_MOST_XML = 64_000_000  # bytes of the parts that are parsed
+_MOST_TAGS = 2_000_000  # in them: each takes a hundred bytes of memory, however short it is
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -39,7 +40,8 @@ def docx_text(data: bytes, name: str) -> str:
 def _check_archive(data: bytes, name: str) -> None:
     """Refuse what would unpack to more than a document ever holds; zipfile never yields more than the list says."""
     try:
-        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise NotTextError(
             f"{name!r} is cut off or damaged: a Word document is a ZIP archive, and this is none. Save it anew."
@@ -50,12 +52,29 @@ def _check_archive(data: bytes, name: str) -> None:
             f"{name!r} would unpack to {unpacked:,} bytes in {len(parts):,} parts, more than any document "
             f"(at most {_MOST_UNPACKED:,} in {_MOST_PARTS:,}). It was not opened."
         )
+    parsed = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+    size = sum(part.file_size for part in parsed)
+    if size > _MOST_XML or sum(_read(archive, part).count(b"<") for part in parsed) > _MOST_TAGS:
+        raise TooLongError(
+            f"{name!r} holds {size:,} bytes of XML, more or with more tags than any document "
+            f"(at most {_MOST_XML:,} with {_MOST_TAGS:,}). It was not opened."
+        )
     if not any(part.filename.startswith("word/") for part in parts):
         raise NotTextError(f"{name!r} is a ZIP archive, but no Word document. Unpack it and give the files in it.")
 
 
+def _read(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """A part unpacked; nothing where it is damaged, which python-docx will find, too."""
+    try:
+        return archive.read(part)
+    except Exception:  # zipfile, zlib and lzma raise a dozen kinds of it
+        return b""
+
+
 def _words(paragraph: Any) -> str:
     """What a paragraph says: deleted words left out, inserted ones kept."""
+    if not len(paragraph):
+        return ""
     if any(above.tag.endswith(("}txbxContent", "}Fallback")) for above in paragraph.iterancestors()):
         return ""
     said = []
@@ -73,4 +92,5 @@ def _words(paragraph: Any) -> str:
                 said.append("\t")
             case _:
                 said.append("\n")
-    return re.sub(r"[ \t]*\n\s*", "\n", "".join(said)).strip()
+    lines = (line.rstrip(" \t").lstrip() for line in "".join(said).split("\n"))
+    return "\n".join(filter(None, lines)).strip()

@@ -58,7 +58,9 @@ def _document(piece: str) -> tuple[str, dict[str, object]]:
             known |= names(re.sub(r"^by\s+", "", given, flags=re.IGNORECASE)) or {"byline": (given,)}
     dated = [n for n, line in enumerate(top) if n > 0 and len(line) < 80 and day_in(line)]
     if dated:
-        known |= {"published": day_in(top[dated[-1]]), "outlet": re.sub(r"\s*\(.*\)$", "", top[dated[-1] - 1])}
+        paper = top[dated[-1] - 1]
+        place = paper.find("(") if paper.endswith(")") else -1  # Harbor News (Bergen)
+        known |= {"published": day_in(top[dated[-1]]), "outlet": paper[:place].rstrip() if place >= 0 else paper}
         rest = top[: dated[-1] - 1] or top[dated[-1] + 1 :]  # the older layout has the headline below the date
         if rest:
             known["title"] = rest[-1]

@@ -71,14 +71,14 @@ def _document(piece: str) -> tuple[str, dict[str, object]]:
     first = {key: next(filter(None, said), "") for key, said in fields.items()}
     known: dict[str, object] = {
         "title": first.get("title") or (top[0] if top else None),
-        "outlet": re.sub(r"\s*[;:].*$", "", first.get("publicationtitle", "")),
+        "outlet": re.split("[;:]", first.get("publicationtitle", ""), maxsplit=1)[0].rstrip(),
         "published": day_in(first.get("publicationdate", "")),
         "url": first.get("documenturl") or first.get("url"),
         "language": first.get("languageofpublication") or first.get("language"),
         "id": first.get("proquestdocumentid"),
     }
     authors: list[str] = []
-    for author in filter(None, re.split(r"\s*;\s*", first.get("author", ""))):
+    for author in filter(None, map(str.strip, first.get("author", "").split(";"))):
         last, comma, given = author.partition(", ")  # Lee, Ann
         name = f"{given} {last}" if comma else author
         authors.extend((names(name) or {}).get("byline", (name,)))
