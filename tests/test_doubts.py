@@ -6,7 +6,7 @@ import newslens as nl
 from newslens.doubts import EVEN, least_sure, open_tones
 
 TEXT = (
-    "The council said it would repaint the bridge. The union asked the port to reopen the gate. "
+    "Residents want a rethink of the rail plan, a clerk said. The union asked the port to reopen the gate. "
     "Mayor Ada Brook called the report a disgrace, and Leo Park thanked her. "
     "Ministers would “read the paper with interest”, a spokesman for Leo Park added."
 )
@@ -19,7 +19,7 @@ def analysis(text=TEXT):
 def test_acts_that_are_likelier_wrong_are_counted_and_led_to():
     made = analysis()
     low = made.demands[made.demands["confidence"] < EVEN].sort_values("confidence", kind="stable")
-    assert len(low), "the announcement of some paint is hardly a promise"
+    assert len(low), "what residents want may be hardly a request"
     shown = least_sure(made)
     assert (
         f"of {len(made.demands)} with a confidence below 0.5, the lowest {low['confidence'].iloc[0]:.2f}." in shown.text

@@ -30,8 +30,8 @@ class Proposals(AnnouncementRules):
             same = [f for f in by_rule if set(f.cue) & set(reading.cue)] or self._about_the_same(by_rule, reading)
             for frame in same:
                 self._fill_in(frame, reading)
-            if not same and (frame := self._proposed(reading)) is not None:
-                self.frames.append(frame)
+            if not same and (proposed := self._proposed(reading)) is not None:
+                self.frames.append(proposed)
 
     def _about_the_same(self, frames: list[Frame], reading: Reading) -> list[Frame]:
         """The act of the same kind, in the same sentence, that is about the same words."""

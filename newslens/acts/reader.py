@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from newslens.article import Article, Span
-from newslens.encoder import Word, encode, prose, split_words, windows
+from newslens.encoder import Window, Word, encode, prose, split_words, windows
 from newslens.language import parse
 from newslens.models import session
 
@@ -90,7 +90,7 @@ def readings(article: Article) -> Readings:
     return Readings(tuple(found), tuple(round(p, 4) for p in shows))
 
 
-def _run(words: list[Word], window: tuple[int, int, int]) -> tuple[Scores, Scores, Scores]:
+def _run(words: list[Word], window: Window) -> tuple[Scores, Scores, Scores]:
     """Probabilities of the acts and the realis of a window's words, and of their roles: roles × words × words."""
     import numpy as np
 
@@ -134,16 +134,18 @@ def _decode(
         if not shown:
             continue
         score = acts[cue].sum(axis=0)
-        out.append(
-            Reading(
-                ACTS[int(score[1:].argmax())],
-                REALIS[int(realis[cue].sum(axis=0).argmax())],
-                round(float(max(1 - acts[k, 0] for k in cue)), 4),
-                tuple(dict.fromkeys(shown)),
-                *(_runs(tokens, roles[role, first]) for role in (_CONTENT, _DEMANDER, _ADDRESSEE)),
-                {tokens[k][0]: round(float(roles[_ANSWERS, first, k]), 4) for k in likely if k not in cue},
-            )
+        content, demander, addressee = (_runs(tokens, roles[role, first]) for role in (_CONTENT, _DEMANDER, _ADDRESSEE))
+        reading = Reading(
+            act=ACTS[int(score[1:].argmax())],
+            realis=REALIS[int(realis[cue].sum(axis=0).argmax())],
+            probability=round(float(max(1 - acts[k, 0] for k in cue)), 4),
+            cue=tuple(dict.fromkeys(shown)),
+            content=content,
+            demander=demander,
+            addressee=addressee,
+            answers={tokens[k][0]: round(float(roles[_ANSWERS, first, k]), 4) for k in likely if k not in cue},
         )
+        out.append(reading)
     return out
 
 
