@@ -45,6 +45,7 @@ class Demand(Finding):
         "how likely the act is one, of this kind, and done or not as realis says, 0 to 1: the share of such finds that "
         "proved right on annotated passages",
     )
+    found_by: str = column("who takes the words for an act: rules, network or both", "rules")
     reported_by: str | None = column("who reports the act, where that is not the demander or the article itself", None)
     channel: str | None = column("kind of channel: letter, statement, recording, intermediary …", None)
     said_when: str | None = column("the article's words for when", None)
@@ -211,6 +212,7 @@ def _record(
         strength=frame.strength,
         realis=frame.realis,
         confidence=confidence(parse, frame),
+        found_by="network" if frame.proposed else "rules" if frame.reading is None else "both",
         reported_by=frame.reported_by,
         channel=words["channel"] or (frame.attribution.channel if frame.attribution is not None else None),
         said_when=when,

@@ -62,6 +62,7 @@ def versions(*analyses: Analysis) -> Shown:
         ("language model", p["model"]),
         ("model for attributions", p["attribution_model"]),
         ("model for tone", p["tone_model"]),
+        ("model for acts", p["acts_model"]),
         ("onnxruntime", p["onnxruntime"]),
         ("TextBlob", p["textblob"]),
     ]

@@ -28,6 +28,7 @@ def engines() -> dict[str, str]:
     >>> engines()["schema"]
     '1'
     """
+    from newslens.acts.reader import MODEL as READER
     from newslens.attribution.tagger import MODEL as TAGGER
     from newslens.language import model_path
     from newslens.models import hashes
@@ -45,6 +46,7 @@ def engines() -> dict[str, str]:
         "onnxruntime": importlib.metadata.version("onnxruntime"),
         "attribution_model": f"sha256 {hashes()[TAGGER]}",
         "tone_model": f"sha256 {hashes()[JUDGE]}",
+        "acts_model": f"sha256 {hashes()[READER]}",
         "textblob": importlib.metadata.version("textblob"),
     }
 
