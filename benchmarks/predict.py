@@ -108,8 +108,8 @@ def events(record: Record) -> Record:
     Event data want a recipient where a demand names no addressee (“rejected Oslo’s plan”): it is then the first other
     actor in what is asked, offered or refused, else those words themselves; of two who agree, each other. “Will not …
     until …” is a condition here and a REJECT in PLOVER, an ultimatum a THREATEN. What is answered in the same sentence
-    is coded by its answer alone, and an order for a deed (“ordered his arrest”) by the deed. What only the network takes
-    for an act is left out: of a sentence alone it sees too little.
+    is coded by its answer alone, and an order for a deed (“ordered his arrest”) by the deed. What only the network
+    takes for an act is left out: of a sentence alone it sees too little.
     """
     article = read(record["text"])
     table = nl.demands(article, realis="all")

@@ -210,7 +210,7 @@ def test_the_log_stands_beside_the_article(tmp_path):
 def test_an_article_without_a_file_has_its_log_here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     nl.code(nl.Article.from_text(TEXT, id="../../etc/x"), coder="ab").confirm()
-    assert [p.name for p in tmp_path.iterdir()] == ["_etc_x.ab.coding.jsonl"]
+    assert [p.name for p in tmp_path.iterdir()] == ["etc_x.ab.coding.jsonl"]
 
 
 @pytest.mark.parametrize("coder", ["", "../ab", "a/b", "a b", "ab\n", "é", ".", "a" * 41, "a\0b", None])

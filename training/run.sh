@@ -12,14 +12,20 @@ tone="python -m training.tone --news $data/newsmtsc.train.jsonl --dev $data/news
 # who says so; the passages stand three times: they are few, and what they teach is rare in the corpora
 python -m training.attribution --out "$work/tagger" --epochs 6 --rate 1e-4 --dev "$data/polnear.dev.jsonl" \
   --train "$data/polnear.train.jsonl" "$data/gum.train.jsonl" $passages $passages $passages
-python -m training.export "$work/tagger/tagger.safetensors" $models/encoder.onnx
+python -m training.export "$work/tagger/tagger.safetensors" $models/attribution.onnx
 python -m training.calibrate "$data/polnear.dev.jsonl" $models/confidence.json
 
-# who wants what: from the tagger's trunk
-acts=benchmarks/demands
-python -m training.acts --out "$work/reader" --tagger "$work/tagger/tagger.safetensors" --texts "$data/polnear.train.jsonl" \
-  --train training/acts/*.txt training/acts/news.jsonl $acts/idioms.jsonl $acts/part-*.jsonl $acts/wire.jsonl --epochs 7
-python -m training.export "$work/reader/reader.safetensors" $models/acts.onnx
+# who wants what: from the tagger's trunk; the mean of a run on plain passages and one on everything
+older="benchmarks/demands/idioms.jsonl benchmarks/demands/part-a.jsonl benchmarks/demands/part-b.jsonl
+  benchmarks/demands/part-c.jsonl benchmarks/demands/part-d.jsonl benchmarks/demands/wire.jsonl"
+new=training/acts
+reader="python -m training.acts --tagger $work/tagger/tagger.safetensors --texts $data/polnear.train.jsonl"
+$reader --out "$work/acts1" --epochs 9 --train $older $new/business.txt $new/diplomacy.txt $new/forms.txt $new/local.txt \
+  $new/politics.txt $new/sport_and_science.txt
+$reader --out "$work/acts2" --epochs 7 --train $older $new/*.txt $new/news.jsonl
+python -m training.average "$work/acts1/reader.safetensors" "$work/acts2/reader.safetensors" \
+  --out "$work/acts/reader.safetensors"
+python -m training.export "$work/acts/reader.safetensors" $models/acts.onnx
 python -m training.calibrate_demands $models/demand_confidence.json --texts "$data/polnear.train.jsonl"
 
 # in what tone: two teachers; three networks that learn from what the teachers say of more news; the mean of some and another
