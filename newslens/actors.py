@@ -111,7 +111,7 @@ class Cast:
         if mention is not None:
             return mention.name
         i, j = phrase(head)
-        return " ".join(self.parse.text(i, j).split())
+        return self.parse.prose(i, j)
 
 
 @functools.lru_cache(maxsize=16)
@@ -224,7 +224,7 @@ def _roles(parse: Parse, persons: list[Name], canonical: dict[Name, str]) -> dic
 def _role_before(parse: Parse, i: int) -> str | None:
     k = i
     if k > 1 and parse.lower[k - 1] == "." and titles().get(f"{parse.lower[k - 2]}.") == "prefix":
-        return parse.text(k - 2, k)  # “Sgt.” at the start of a sentence is taken apart
+        return parse.prose(k - 2, k)  # “Sgt.” at the start of a sentence is taken apart
     while k and i - k < _LONGEST_ROLE:
         pos, lower = parse.pos[k - 1], parse.lower[k - 1]
         inside = pos in {"NOUN", "PROPN", "ADJ"} or lower in {"'s", "’s", "-"}
@@ -239,7 +239,7 @@ def _role_before(parse: Parse, i: int) -> str | None:
     while k < i and (parse.lower[k] in {"of", "for", "and", "'s", "’s", "-", "former", "then"}):
         k += 1
     if k < i and any(is_person_noun(w) or titles().get(w) == "prefix" for w in parse.lower[k:i]):
-        return parse.text(k, i)
+        return parse.prose(k, i)
     return None
 
 
@@ -257,7 +257,7 @@ def _role_beside(parse: Parse, i: int, j: int) -> str | None:
     if head > j:  # with “of the council”, “at Leeds”
         while b < len(parse) and b - head < 8 and parse.pos[b] in {"ADP", "DET", "ADJ", "NOUN", "PROPN"}:
             b += 1
-    return parse.text(a, b)
+    return parse.prose(a, b)
 
 
 def _role_after(parse: Parse, j: int) -> str | None:
@@ -266,5 +266,5 @@ def _role_after(parse: Parse, j: int) -> str | None:
             a, b = phrase(parse.doc[child])
             if parse.lower[a] in {"the", "a", "an", "its", "his", "her", "their"}:
                 a += 1
-            return parse.text(a, b) if 0 < b - a <= 10 else None
+            return parse.prose(a, b) if 0 < b - a <= 10 else None
     return None

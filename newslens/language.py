@@ -166,6 +166,10 @@ class Parse:
         start, end = self.offsets(i, j)
         return self.article.text[start:end]
 
+    def prose(self, i: int, j: int) -> str:
+        """The same on one line and without marks of markup: “**town council**” is the town council."""
+        return " ".join(self.doc[i:j].text.split())
+
     def tokens(self, start: int, end: int) -> Span:
         """The half-open token range that stands within the characters `start` to `end`."""
         i = bisect.bisect_left(self.starts, start)

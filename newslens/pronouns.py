@@ -371,7 +371,7 @@ def _shown(parse: Parse, i: int) -> str:
         a += 1
     stop = {",", ";", ":", "“", '"', "‘", "(", "—", "–"}
     cut = next((k for k in range(i + 1, min(b, i + 9)) if parse.words[k] in stop), min(b, i + 9))
-    return " ".join(parse.text(a, cut).split())
+    return parse.prose(a, cut)
 
 
 def _role(parse: Parse, i: int) -> str:

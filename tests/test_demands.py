@@ -398,3 +398,9 @@ def test_plover_codes() -> None:
         "refusal": "REJECT",
         "deferral": None,
     }
+
+
+def test_parties_are_named_without_the_marks_of_markdown() -> None:
+    text = "The **town council** urged the [state government](https://example.org/office) to pay for the roof."
+    (found,) = find_demands(Article.from_text(text, id="test", markdown=True, check_language=False))
+    assert (found.demander, found.addressees) == ("The town council", "the state government")

@@ -62,7 +62,7 @@ class Parties:
             return self.who(self.tree.prepositional(head, "of")[0])
         named = self._named.get(head)
         mention = named or self.cast.mention_of(self.parse.doc[head])
-        name = mention.name if mention is not None else " ".join(self.parse.text(i, j).split())
+        name = mention.name if mention is not None else self.parse.prose(i, j)
         if name.lower() in _THIRD_PERSON and (voice := self.voice(head)) is not None:
             name = voice[0].actor  # “the firm said it had been asked”
         if self.parse.lower[head] == "it" and (speaking := self._speaking_body(head)) is not None:
@@ -223,7 +223,7 @@ class Parties:
         for noun, mention in self._named.items():
             described = self.cast.at(noun)
             i = min(self.tree.subtree(noun))
-            out[" ".join(self.parse.text(i, noun + 1).split())] = mention.name
+            out[self.parse.prose(i, noun + 1)] = mention.name
             if described is not None:
                 out[described.name] = mention.name
         return out

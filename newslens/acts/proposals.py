@@ -11,6 +11,7 @@ from newslens.article import Span
 
 #: who has not answered yet has not refused
 _ANSWERING = frozenset({"respond", "reply", "answer", "comment", "decide"})
+_BUYING = frozenset({"place", "fill", "book", "win"})
 _WISHES = frozenset({"want", "wish", "hope", "like", "plan", "seek"})
 _SAME = 0.6  # share of its words that an act has in common with another, if they are one
 _STRENGTH = dict.fromkeys(("demand", "condition", "threat"), "strong") | dict.fromkeys(
@@ -77,12 +78,13 @@ class Proposals(AnnouncementRules):
         return frame
 
     def _no_act(self, reading: Reading) -> bool:
-        """Questions, silence, advice, what should have been done, what one wants to do oneself, going to court."""
+        """Questions, silence, advice, what should have been done, one's own wishes, going to court, orders of goods."""
         t, p = self.tree, self.parse
         lemmas = [p.lemmas[k] for k in reading.cue]
         sentence = p.text(*p.sentences[p.sentence(reading.cue[0])])
         silent = bool(_ANSWERING.intersection(lemmas)) and reading.act in {"refusal", "condition"}
-        if sentence.rstrip("”\"'’ ").endswith("?") or silent:
+        bought = "order" in lemmas and bool(_BUYING.intersection(lemmas))
+        if sentence.rstrip("”\"'’ ").endswith("?") or silent or bought:
             return True
         voice, heads = self.voice(reading.cue[0]), [self._top(run) for run in reading.content]
         modal = any(p.tags[k] == "MD" for k in reading.cue)

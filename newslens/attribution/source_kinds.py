@@ -181,7 +181,7 @@ def description(cast: Cast, head: int, source: tuple[int, int]) -> str:
     while i < j - 1 and parse.lower[i] in _VAGUE:
         i += 1
     cut = next((k for k in range(head + 1, j) if parse.words[k] == ","), j)
-    return " ".join(parse.text(i, cut).split())
+    return parse.prose(i, cut)
 
 
 def _named_beside(cast: Cast, head: int, source: tuple[int, int]) -> Mention | None:
