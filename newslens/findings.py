@@ -133,6 +133,12 @@ def _speaking(analysis: Analysis) -> Statement:
     said, sources = analysis.attributions, analysis.sources
     if not len(said):
         return Statement((("The article attributes nothing to anybody: every word is its own.", ()),))
+    if not len(sources):
+        first = "Nobody is said to have said anything;"
+        second = f"{count(len(said), 'attribution')} of a thought, a wish or a feeling."
+        return Statement(
+            ((first, ()), (f"there {'is' if len(said) == 1 else 'are'} {second}", _ids(said, "attributions")))
+        )
     top = _rows(sources)[0]
     who = f"{inside(top['name'], analysis.article)} ({plain(top['kind'])})"
     mine = _ids(said[said["actor"].str.casefold() == top["name"].casefold()], "attributions")
@@ -145,7 +151,7 @@ def _speaking(analysis: Analysis) -> Statement:
 
 def _naming(analysis: Analysis) -> Statement | None:
     said, sources = analysis.attributions, analysis.sources
-    if not len(said):
+    if not len(sources):
         return None
     hidden = sources[sources["kind"] == "unnamed"]
     if not len(hidden):

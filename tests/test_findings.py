@@ -94,3 +94,11 @@ def test_what_was_found_comes_before_what_was_looked_for_in_vain():
     assert borne_out == sorted(borne_out, reverse=True)
     assert borne_out[0]
     assert not borne_out[-1]
+
+
+def test_an_article_in_which_nobody_speaks_but_somebody_fears():
+    said = sentences(
+        "Floods killed 26 in the delta. Rain is forecast, and engineers fear a dyke at Long Phu cannot hold."
+    )
+    assert "Nobody is said to have said anything; there is one attribution of a thought, a wish or a feeling." in said
+    assert "unnamed source" not in said

@@ -1,6 +1,6 @@
 """Train the reader of acts, with checkpoints: kill it at any time, call it again, and it goes on.
 
-    python -m training.acts --train training/acts/*.txt training/acts/news.jsonl benchmarks/demands/*.jsonl \
+    python -m training.acts --train training/acts/*.txt training/acts/news.jsonl benchmarks/demands/part-*.jsonl \
         --texts polnear.train.jsonl --tagger tagger/tagger.safetensors --out reader/
 
 See training/README.md for the data, and for the whole way to the file that newslens ships.
