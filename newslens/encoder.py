@@ -15,6 +15,8 @@ from newslens.article import FULL_LINE, Article
 from newslens.models import model_file
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
 ROLES = ("source", "cue", "content")
@@ -164,6 +166,24 @@ def windows(words: Sequence[Word], context: int = 64) -> list[Window]:
         out.append(Window(first, last, keep))
         keep = last
     return out
+
+
+def is_mute(words: Sequence[Word]) -> bool:
+    """Nothing but marks and numbers: nobody says anything."""
+    return not any(word.text[0].isalpha() for word in words)
+
+
+def inputs(read: Encoded) -> dict[str, NDArray[np.int64]]:
+    """A window as the inputs that all networks that read windows share, a batch of one."""
+    import numpy as np
+
+    ids = np.array([read.ids], dtype=np.int64)
+    return {
+        "ids": ids,
+        "attention": np.ones_like(ids),
+        "shapes": np.array([read.shapes], dtype=np.int64),
+        "first_pieces": np.array([read.first_pieces], dtype=np.int64),
+    }
 
 
 def encode(words: Sequence[Word], window: Window) -> Encoded:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from newslens.acts.frames import ASKS, Frame, cues
+from newslens.acts.frames import ASKS, Frame, cues, group
 from newslens.acts.reader import readings
 from newslens.models import model_file
 
@@ -69,13 +69,9 @@ def clues(parse: Parse, frame: Frame) -> dict[str, float]:
         "proposed": frame.proposed,
         "shown": shown,
         "shown_alone": shown * frame.proposed,
-        "agreed": read is not None and _group(read.act) == _group(frame.act),
+        "agreed": read is not None and group(read.act) == group(frame.act),
     }
     return {name: float(known.get(name, 0.0)) for name in FEATURES}
-
-
-def _group(act: str) -> str:
-    return "ask" if act in ASKS else act
 
 
 def _log_odds(share: float) -> float:

@@ -23,6 +23,11 @@ ASKS = frozenset({"condition", "demand", "appeal", "request"})
 ANSWERS = frozenset({"refusal", "acceptance", "deferral", "withdrawal"})
 
 
+def group(act: str) -> str:
+    """The kind of an act: a demand, a request, an appeal and a condition all ask."""
+    return "ask" if act in ASKS else act
+
+
 @dataclasses.dataclass(frozen=True)
 class Cue:
     """A line of the lexicon."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newslens.acts.announcements import AnnouncementRules
 from newslens.acts.clauses import SUBJECTS
-from newslens.acts.frames import ANSWERS, ASKS, Frame, Item
+from newslens.acts.frames import ANSWERS, ASKS, Frame, Item, group
 from newslens.acts.parties import Who
 from newslens.acts.reader import Reading, readings
 from newslens.article import Span
@@ -37,8 +37,8 @@ class Proposals(AnnouncementRules):
     def _about_the_same(self, frames: list[Frame], reading: Reading) -> list[Frame]:
         """The act of the same kind, in the same sentence, that is about the same words."""
         what = {k for i, j in reading.content for k in range(i, j)}
-        kind = ASKS if reading.act in ASKS else {reading.act}
-        near = [f for f in frames if f.act in kind and self.parse.sentence(f.at) == self.parse.sentence(reading.cue[0])]
+        here, kind = self.parse.sentence(reading.cue[0]), group(reading.act)
+        near = [f for f in frames if group(f.act) == kind and self.parse.sentence(f.at) == here]
         about = [(f, set().union(*(item.tokens for item in f.items))) for f in near if f.items]
         return [f for f, words in about if len(what & words) >= _SAME * max(len(what), len(words), 1)]
 

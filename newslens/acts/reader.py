@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from newslens.article import Article, Span
-from newslens.encoder import Window, Word, encode, prose, split_words, windows
+from newslens.encoder import Window, Word, encode, inputs, is_mute, prose, split_words, windows
 from newslens.language import parse
 from newslens.models import session
 
@@ -78,7 +78,7 @@ def readings(article: Article) -> Readings:
     found: list[Reading] = []
     for window in windows(words, context=_CONTEXT):
         inside = words[window.first : window.last]
-        if not any(word.text[0].isalpha() for word in inside):
+        if is_mute(inside):
             continue
         acts, realis, roles = _run(words, window)
         kept = window.keep - window.first
@@ -94,15 +94,8 @@ def _run(words: list[Word], window: Window) -> tuple[Scores, Scores, Scores]:
     """Probabilities of the acts and the realis of a window's words, and of their roles: roles × words × words."""
     import numpy as np
 
-    read = encode(words, window)
-    ids = np.array([read.ids], dtype=np.int64)
-    inputs = {
-        "ids": ids,
-        "attention": np.ones_like(ids),
-        "shapes": np.array([read.shapes], dtype=np.int64),
-        "first_pieces": np.array([read.first_pieces], dtype=np.int64),
-    }
-    acts, realis, roles = (scores[0] for scores in session(MODEL).run(["acts", "realis", "roles"], inputs))
+    found = session(MODEL).run(["acts", "realis", "roles"], inputs(encode(words, window)))
+    acts, realis, roles = (scores[0] for scores in found)
     return _softmax(acts), _softmax(realis), 1 / (1 + np.exp(-np.clip(roles, -30, 30)))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from newslens.encoder import ROLES, TAGS, Word, encode, split_words, windows
+from newslens.encoder import ROLES, TAGS, Word, encode, inputs, is_mute, split_words, windows
 from newslens.models import session
 
 if TYPE_CHECKING:
@@ -69,20 +69,13 @@ def _read(words: list[Word]) -> _Read:
     begins_cue = TAGS.index("B-cue")
     model = session(MODEL)
     for window in windows(words):
-        if not any(word.text[0].isalpha() for word in words[window.first : window.last]):
-            out.tags[window.keep : window.last] = _FLOOR  # nothing but marks and numbers: nobody says anything
+        if is_mute(words[window.first : window.last]):
+            out.tags[window.keep : window.last] = _FLOOR
             out.tags[window.keep : window.last, TAGS.index("O")] = 0
             continue
         read = encode(words, window)
-        ids = np.array([read.ids], dtype=np.int64)
-        inputs = {
-            "ids": ids,
-            "attention": np.ones_like(ids),
-            "shapes": np.array([read.shapes], dtype=np.int64),
-            "first_pieces": np.array([read.first_pieces], dtype=np.int64),
-            "is_word": np.ones((1, len(read.first_pieces)), dtype=bool),
-        }
-        tags, cues, sources = (scores[0] for scores in model.run(["tags", "cues", "sources"], inputs))
+        asked = {**inputs(read), "is_word": np.ones((1, len(read.first_pieces)), dtype=bool)}
+        tags, cues, sources = (scores[0] for scores in model.run(["tags", "cues", "sources"], asked))
         likely = np.flatnonzero(tags[:, begins_cue] > tags.max(axis=1) - 3)
         kept = slice(window.keep - window.first, None)
         out.tags[window.keep : window.last] = _log_softmax(tags[kept])
