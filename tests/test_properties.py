@@ -62,10 +62,11 @@ def test_any_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [  # found by benchmarks/fuzz.py
+    [  # found by benchmarks/fuzz.py, or in news
         "He\u202e demanding without politicians.",
         "14 per a with steepest drop in physics, \u200d to figures published on Tuesday. Schools should brace gaps in "
         "the timetable, said Morag Elphinstone, who studies the—“ labour at Kelvinside College.",
+        "“They re - elect, - and re- enact the law,” Quist said.",
         "Hugo Lambert said riders could' only if the team cut its ties to the army.",
     ],
 )

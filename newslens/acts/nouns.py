@@ -138,7 +138,7 @@ class NounRules(VerbRules):
             return []
         runs: list[list[int]] = [[]]
         for k in range(colon + 1, stop):
-            last = p.lower[k] == "and" and (len(runs) > 1 or p.tags[k + 1] in {"DT", "TO"})
+            last = p.lower[k] == "and" and (len(runs) > 1 or p.tags[k + 1 : k + 2] in {("DT",), ("TO",)})
             if p.words[k] in {",", ";"} or last:
                 runs.append([])
             elif not p.doc[k].is_punct or p.words[k] in {"-", "%"}:

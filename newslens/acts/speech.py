@@ -18,6 +18,7 @@ from newslens.article import Article
 
 _MODALS = {"must": "strong", "should": "medium", "ought": "medium"}
 _CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "parataxis"})
+_OURSELVES = frozenset({"us", "me", "'s", "’s"})
 _GOVERNED = frozenset({"dobj", "pobj", "pcomp", "xcomp", "ccomp", "advcl", "acl", "attr"})
 
 
@@ -350,11 +351,16 @@ class SpeechRules(Proposals):
     def _imperatives(self, inside: frozenset[int]) -> Iterator[int]:
         t, p = self.tree, self.parse
         for i in sorted(inside):
-            if p.tags[i] not in {"VB", "VBP"} or t.kids(i, *SUBJECTS) or p.lemmas[i] in words("speakerless"):
+            if (
+                p.doc[i].is_punct
+                or p.tags[i] not in {"VB", "VBP"}
+                or t.kids(i, *SUBJECTS)
+                or p.lemmas[i] in words("speakerless")
+            ):
                 continue
             if any(p.lower[c] not in {"do", "don"} for c in t.kids(i, "aux")):
                 continue
-            if t.deps[i] not in _CLAUSES or (p.lower[i] == "let" and p.lower[i + 1] in {"us", "me", "'s", "’s"}):
+            if t.deps[i] not in _CLAUSES or (p.lower[i] == "let" and _OURSELVES.intersection(p.lower[i + 1 : i + 2])):
                 continue
             own = [c for c in t.kids(i, "advcl") if c < i and t.has(c, "if")]
             hanging = set().union(*(t.subtree(c) for c in own))
