@@ -4,7 +4,8 @@
 
 Every table but the tone's (which takes most of the time and reads what the others have parsed) is made of each text; a
 finding's words have to be the article's. Of every twentieth, all tables are made, shown in the explorer and a report,
-saved, and read again. Texts that are named are tried first, each as it is. What fails is printed with the text, and the exit status is 1.
+saved, and read again. Texts that are named are tried first, each as it is. What fails is printed with the text, and the
+exit status is 1.
 """
 
 from __future__ import annotations
