@@ -137,8 +137,10 @@ def events(record: Record) -> Record:
             source = " ; ".join(split(row.demander))
             found.append({"source": source, "target": target, "code": code, "text": row.cue})
     yielded = nl.evidence(article, "concessions")
+    agreed = [(row.start, row.end) for row in table.itertuples() if row.plover == "AGREE"]
     for deed in nl.concessions(article, realis="all").itertuples():
-        if deed.realis in {"actual", "planned"}:
+        told = deed.realis == "planned" and any(s < deed.end and deed.start < e for s, e in agreed)
+        if deed.realis in {"actual", "planned"} and not told:
             words = " ; ".join(yielded.loc[(yielded["id"] == deed.id) & (yielded["role"] == "what"), "text"])
             target = deed.beneficiary if pd.notna(deed.beneficiary) else words
             source = "" if pd.isna(deed.conceder) else deed.conceder

@@ -15,7 +15,7 @@ from newslens import lexicons
 from newslens.acts.clauses import tree
 from newslens.acts.complements import Complements
 from newslens.acts.parties import Who
-from newslens.acts.words import is_person_noun, words
+from newslens.acts.words import is_office, is_person_noun, words
 from newslens.article import Article
 from newslens.demands import named, of_realis
 from newslens.language import phrase
@@ -36,7 +36,11 @@ KINDS = (
     "permission",
 )
 _COUNTS = frozenset("some part most all half many more several number dozen hundred thousand group".split())
-_LEADING = frozenset({"begin", "start", "decide", "agree", "vote", "continue", "finish", "complete", "choose"})
+_LEADING = frozenset({"begin", "start", "decide", "agree", "vote", "continue", "finish", "complete", "choose", "move"})
+#: CAMEO's yielding → the same as a mere intent, by their first three digits
+_INTENDED = {"081": "0351", "082": "0352", "083": "034", "084": "0353", "085": "0354", "086": "0355", "087": "0356"}
+#: “curfew hours”: the noun before it says what is eased
+_LIGHT = frozenset({"hour", "measure", "law", "regime", "policy", "order", "rule", "term", "bill"})
 _NOT_DONE = frozenset({"refuse", "decline", "fail", "want", "hope", "demand", "ask", "urge", "try", "seek", "need"})
 
 
@@ -58,7 +62,7 @@ class Concession(Finding):
     cue: str = column("the words that show the deed")
     realis: str = column("actual, planned, negated or hypothetical", "actual")
     reported_by: str | None = column("who reports it, where that is not the conceder or the article itself", None)
-    plover: str = column("category of PLOVER's manual 0.8", "CONCEDE")
+    plover: str = column("category of PLOVER's manual 0.8: CONCEDE, or AGREE where the deed is only planned", "CONCEDE")
     cameo: str | None = column("code of CAMEO 2012", None)
 
 
@@ -120,13 +124,17 @@ class _Reader(Complements):
 
     def _deed(self, i: int, cue: _Cue) -> Concession | None:
         t, p = self.tree, self.parse
-        beside = [c for c in t.children[i] if p.lower[c] == cue.particle and c > i]
+        beside = [c for c in (*t.children[i], i + 1) if c > i and p.lower[c : c + 1] == (cue.particle,)]
         realis = self._done(i)
         if (cue.particle is not None and not beside) or realis is None:
             return None
         passive = t.is_passive(i)
-        objects = t.kids(i, "nsubjpass") if passive else [*t.kids(i, "dobj"), *t.kids(i, "dative")]
-        moving = cue.kind == "withdrawal" and not objects and cue.what  # “troops pulled out of the valley”
+        objects = (
+            t.kids(i, "nsubjpass") if passive else [o for h in [i, *beside[:1]] for o in t.kids(h, "dobj", "dative")]
+        )
+        places = p.lemmas[i] == "leave" and any(p.doc[o].ent_type_ in {"GPE", "LOC"} for o in objects)
+        # “troops pulled out of the valley”, “left Norland”
+        moving = cue.kind == "withdrawal" and cue.what and (places or not objects)
         if moving:
             objects = t.subjects(i)
         what = [o for o in objects if self._fits(o, cue)]
@@ -135,16 +143,23 @@ class _Reader(Complements):
         if not cue.what and (objects or passive):
             return None
         doers = [d for d in t.doers(i) if t.is_agent(d) or self._may_act(d)]
-        who = self.parties(doers) or [self.who(d) for d in doers]
+        who = self.parties(doers or t.doers(i)) or [self.who(d) for d in doers]
+        who = [w for w in who if w.name.lower() != "it"]
         if not who and not passive:
             return None
         if cue.kind == "permission":  # “allowed the ships to sail”
             what = what or [c for c in t.kids(i, "ccomp", "xcomp") if p.tags[c] == "VB"]
-        bound = [n for h in [i, *what] for n in t.prepositional(h, *cue.to)] if cue.to else []
+        holders = [i, *what, *(self._counted(o) for o in what)]
+        if cue.kind == "return":  # “returned a mask that was stolen in Oslo to Benin”
+            holders += [k for o in what for k in sorted(t.subtree(o)) if k > o]
+        bound = list(dict.fromkeys(n for h in holders for n in t.prepositional(h, *cue.to))) if cue.to else []
         if cue.kind == "return" and not any(t.is_agent(n) for n in bound):
             return None  # “returned the ball”
         people = [o for o in what if cue.kind in {"release", "permission"} and self._person(self._counted(o))]
         people += [o for o in t.kids(i, "dative") if t.is_agent(o)]
+        if cue.kind == "permission":  # “gave approval for the ships to sail”
+            meant = [c for h in [i, *what] for c in t.kids(h, "advcl", "acl", "xcomp", "relcl") if t.has(c, "for")]
+            people += [s for c in meant for s in t.kids(c, "nsubj") if t.is_agent(s)]
         good = self.parties([n for n in bound if t.is_agent(n) or self.cast.at(n) is not None], vetted=True)
         good = [w for w in [*map(self._in_words, people), *good] if w.name not in {x.name for x in who}]
         voice = self.voice(i)
@@ -167,7 +182,8 @@ class _Reader(Complements):
         verb = p.offsets(i, i + 1)
         parts = [Part("conceder", *p.offsets(*w.span)) for w in who if w.span is not None]
         parts += [Part("cue", *p.offsets(k, k + 1)) for k in [i, *beside[:1]]]
-        things = [p.offsets(*self.tree.phrase(o)) for o in what]
+        runs = [self.tree.phrase(o) for o in what]
+        things = [p.offsets(first + (first in beside), last) for first, last in runs]
         parts += [Part("what", *span) for span in things]
         parts += [Part("beneficiary", *p.offsets(*w.span)) for w in good if w.span is not None]
         start, end = envelope(parts)
@@ -185,27 +201,31 @@ class _Reader(Complements):
             cue=text[verb[0] : verb[1]] + (f" {cue.particle}" if cue.particle else ""),
             realis=realis,
             reported_by=reported,
-            cameo=cue.cameo or None,
+            plover="AGREE" if realis == "planned" else "CONCEDE",
+            cameo=_INTENDED.get(cue.cameo[:3], "035") if realis == "planned" else cue.cameo or None,
         )
 
     def _done(self, verb: int) -> str | None:
         """Whether the deed is told as done; None where it is only wanted, asked, refused or supposed."""
         t, p = self.tree, self.parse
         above = t.heads[verb]
+        if t.deps[verb] == "ccomp" and p.lemmas[above] in _NOT_DONE and p.tags[verb] in {"VB", "VBP"}:
+            return None  # “demanding that authorities release him”
         bare = p.tags[verb] == "VB" and not {p.lower[c] for c in t.kids(verb, "aux")} - {"to"}
         if t.deps[verb] in {"xcomp", "ccomp", "advcl", "acl", "pcomp", "relcl"} and (bare or p.tags[verb] == "VBG"):
             governor = p.lemmas[above] if t.deps[verb] != "pcomp" else p.lemmas[t.heads[above]]
             if governor in _NOT_DONE or governor not in _LEADING | {"announce", "say"}:
                 return None
-            return self.realis(above if t.deps[verb] != "pcomp" else t.heads[above])
+            told = self.realis(above if t.deps[verb] != "pcomp" else t.heads[above])
+            return "planned" if governor == "agree" and told == "actual" else told
         if bare and t.deps[verb] != "conj":
             return None
         return self.realis(verb)
 
     def _counted(self, noun: int) -> int:
-        """“some of its troops”: the troops."""
+        """“some of its troops”, “11 of the prisoners”: the troops, the prisoners."""
         of = self.tree.prepositional(noun, "of")
-        return of[0] if of and self.parse.lemmas[noun] in _COUNTS else noun
+        return of[0] if of and (self.parse.lemmas[noun] in _COUNTS or self.parse.pos[noun] == "NUM") else noun
 
     def _in_words(self, noun: int) -> Who:
         """Who has the good of it: “three Russians” are not Russia."""
@@ -213,26 +233,37 @@ class _Reader(Complements):
         if mention is not None and mention.form != "demonym":
             return self.who(noun)
         i, j = phrase(self.parse.doc[noun])
+        i += self.parse.lower[i] in {"free", "go"}  # “let | free | two pilots”
         return Who(" ".join(self.parse.text(i, j).split()), (i, j))
 
     def _person(self, noun: int) -> bool:
         p = self.parse
         mention = self.cast.mention_of(p.doc[noun])
         actor = self.cast.actor(mention.name) if mention is not None else None
-        if actor is not None:
-            return actor.kind == "person" or is_person_noun(p.lemmas[noun])
-        return is_person_noun(p.lemmas[noun]) and p.lemmas[noun] not in words("body") | words("state")
+        if actor is not None and actor.kind == "person":
+            return True
+        lemma = p.lemmas[noun]
+        body = lemma in words("body") | words("state")
+        return is_office(lemma) or lemma in _nouns("@people") or (is_person_noun(lemma) and not body)
 
     def _fits(self, noun: int, cue: _Cue) -> bool:
         noun = self._counted(noun)
-        lemma = self.parse.lemmas[noun]
+        names = self._names(noun)
         for wanted in cue.what:
             if wanted == "@person":
                 fits = self._person(noun)
             elif wanted.startswith("@"):
-                fits = lemma in _nouns(wanted) or lemma.removesuffix("s") in _nouns(wanted)
+                fits = not names.isdisjoint(_nouns(wanted))
             else:
-                fits = wanted in {"*", lemma}
+                fits = wanted == "*" or wanted in names
             if fits:
                 return True
         return False
+
+    def _names(self, noun: int) -> set[str]:
+        """What a thing is called by one word: “curfew hours” a curfew, a “cease-fire” not a fire."""
+        p, lemma = self.parse, self.parse.lemmas[noun]
+        before = [p.lemmas[c] for c in self.tree.kids(noun, "compound")]
+        if lemma == "fire" and "cease" in before:
+            return {"ceasefire"}
+        return {lemma, lemma.removesuffix("s"), *(before if lemma in _LIGHT else [])}

@@ -41,7 +41,33 @@ def deeds(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
             "Norway announced the release of two pilots.",
             [("release", "Norway", "the release of two pilots", "two pilots")],
         ),
+        ("Guards let free two pilots.", [("release", "Guards", "two pilots", "two pilots")]),
+        (
+            "Orland freed 11 of its best-known prisoners.",
+            [("release", "Orland", "11 of its best-known prisoners", "11 of its best-known prisoners")],
+        ),
+        (
+            "Two Danish citizens were freed by the court.",
+            [("release", "the court", "Two Danish citizens", "Two Danish citizens")],
+        ),
+        ("The council will not sit; it has eased curfew hours.", [("easing", "The council", "curfew hours", None)]),
+        ("The army announced a cease-fire.", [("ceasefire", "The army", "a cease-fire", None)]),
+        ("Norway rolled back tariffs on fish.", [("easing", "Norway", "tariffs on fish", None)]),
+        (
+            "The museum returned a mask that was stolen in Oslo to Benin.",
+            [("return", "The museum", "a mask that was stolen in Oslo to Benin", "Benin")],
+        ),
+        ("The mayor gave in to the strikers.", [("reversal", "The mayor", None, "the strikers")]),
+        ("Norwegian troops left Denmark.", [("withdrawal", "Norwegian troops", "Norwegian troops", None)]),
+        (
+            "The port gave approval for the crew to land.",
+            [("permission", "The port", "approval", "the crew")],
+        ),
         # no deeds
+        ("The police left the building.", []),
+        ("Pupils are demanding that teachers release their friend.", []),
+        ("It cut tariffs.", []),
+        ("The department store cut prices.", []),
         ("He returned the ball.", []),
         ("Residents urged the council to lift the curfew.", []),
         ("The council refused to lift the curfew.", []),
@@ -57,6 +83,7 @@ def test_deeds(text: str, expected: list[tuple[str, str | None, str | None, str 
     ("text", "realis"),
     [
         ("The council will lift the curfew.", "planned"),
+        ("The council agreed to lift the curfew.", "planned"),
         ("The council has not lifted the curfew.", "negated"),
         ("The council could lift the curfew.", "hypothetical"),
     ],
@@ -82,6 +109,12 @@ def test_table_and_evidence() -> None:
         assert {part.role for part in deed.parts} >= {"conceder", "cue", "what"}
         assert text[deed.start : deed.end] == deed.text
     assert dict(concessions(article("Nothing happened.")).dtypes.astype(str)) == dtypes(Concession)
+
+
+def test_who_only_means_to_give_way_agrees() -> None:
+    """CAMEO's 035, express intent to yield, and 0353, to release."""
+    table = concessions(article("The council will lift the curfew. Norland will free two reporters."), realis="all")
+    assert table[["plover", "cameo"]].values.tolist() == [["AGREE", "0351"], ["AGREE", "0353"]]
 
 
 def test_unknown_realis_says_what_is_known() -> None:

@@ -257,6 +257,7 @@ def test_polarity(text: str, polarity: str) -> None:
         "The bank came out to meet its customers.",
         "Two clerks, who asked not to be named, said the vault was empty.",
         "The sheriff declined to say whether she would charge the driver.",
+        "The envoy said ties would suffer should the firm be given the contract.",
     ],
 )
 def test_what_only_looks_like_a_demand(text: str) -> None:

@@ -222,7 +222,7 @@ class SpeechRules(Proposals):
         t, p = self.tree, self.parse
         lower = p.lower[i]
         verb = t.heads[i]
-        if t.deps[i] == "aux" and lower in _MODALS:
+        if t.deps[i] == "aux" and lower in _MODALS and not self._inverted(i, verb):
             self._required(i, verb, _MODALS[lower])
         elif t.deps[i] == "aux" and lower in FUTURE | PERMISSION:
             self._announced(i, verb)
@@ -315,6 +315,10 @@ class SpeechRules(Proposals):
         if frame.demanders and self.realis(i) == "actual":
             self._speech(frame, i)
             self.frames.append(frame)
+
+    def _inverted(self, modal: int, verb: int) -> bool:
+        """“… would act should the firm win”: a condition, or a question; nothing is required."""
+        return any(modal < s < verb for s in self.tree.kids(verb, *SUBJECTS))
 
     # -- commands -----------------------------------------------------------------------------------------------------
 
