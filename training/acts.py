@@ -97,7 +97,7 @@ def train(options: argparse.Namespace) -> None:
     texts = passages.articles(options.texts)
     data = acts_data.examples([r for path in options.train for r in acts_data.read(path, texts)])
     each = -(-len(data) // options.batch)
-    model = ActReader.from_tagger(options.tagger)
+    model = ActReader.from_weights(options.start) if options.start else ActReader.from_tagger(options.tagger)
     run = Run(model, rates(model, options.rate), int(options.epochs * each), options.out / "reader.safetensors")
     count = sum(len(e.roles) for e in data)
     print(f"{len(data)} windows, {count} acts; step {run.step} of {run.total}", flush=True)
@@ -105,10 +105,10 @@ def train(options: argparse.Namespace) -> None:
     while run.step < run.total:
         epoch, done = divmod(run.step, each)
         model.train()
-        for batch in batches(data, options.batch, random.Random(options.seed + epoch))[done:]:
+        for batch in batches(data, options.batch, random.Random(options.order + epoch))[done:]:
             if run.step >= run.total:
                 break
-            read = [shown(e, random.Random(f"{options.seed}/{run.step}/{i}")) for i, e in enumerate(batch)]
+            read = [shown(e, random.Random(f"{options.order}/{run.step}/{i}")) for i, e in enumerate(batch)]
             running += run.learn(loss(model, batch, read))
             if run.step % 50 == 0:
                 print(f"{run.step} of {run.total} loss {running / 50:.3f} {time.time() - began:.0f} s", flush=True)
@@ -121,14 +121,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, nargs="+", required=True, help="passages (.txt) and JSON lines")
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="JSON lines of the articles that some are of")
-    parser.add_argument("--tagger", type=Path, required=True, help="tagger.safetensors, whose trunk it begins with")
+    begin = parser.add_mutually_exclusive_group(required=True)
+    begin.add_argument("--tagger", type=Path, help="tagger.safetensors, whose trunk it begins with")
+    begin.add_argument("--start", type=Path, help="reader.safetensors of an earlier run, to go on from")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoint and the trained weights")
     parser.add_argument("--epochs", type=float, default=8.0)
     parser.add_argument(
         "--rate", type=float, default=1.5e-4, help="learning rate of the trunk; the heads' is ten times it"
     )
     parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1, help="of the fresh heads: of one seed, means of runs make sense")
+    parser.add_argument("--order", type=int, default=1, help="in which batches, and how the windows vary")
     parser.add_argument("--threads", type=int, default=2)
     train(parser.parse_args())
 

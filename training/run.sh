@@ -15,16 +15,17 @@ python -m training.attribution --out "$work/tagger" --epochs 6 --rate 1e-4 --dev
 python -m training.export "$work/tagger/tagger.safetensors" $models/attribution.onnx
 python -m training.calibrate "$data/polnear.dev.jsonl" $models/confidence.json
 
-# who wants what: from the tagger's trunk; the mean of a run on plain passages and one on everything
+# who wants what: from the tagger's trunk; the mean of two runs that see the same windows in another order, and from there on
+# more slowly
 older="benchmarks/demands/idioms.jsonl benchmarks/demands/part-a.jsonl benchmarks/demands/part-b.jsonl
   benchmarks/demands/part-c.jsonl benchmarks/demands/part-d.jsonl benchmarks/demands/wire.jsonl"
-new=training/acts
-reader="python -m training.acts --tagger $work/tagger/tagger.safetensors --texts $data/polnear.train.jsonl"
-$reader --out "$work/acts1" --epochs 9 --train $older $new/business.txt $new/diplomacy.txt $new/forms.txt $new/local.txt \
-  $new/politics.txt $new/sport_and_science.txt
-$reader --out "$work/acts2" --epochs 7 --train $older $new/*.txt $new/news.jsonl
-python -m training.average "$work/acts1/reader.safetensors" "$work/acts2/reader.safetensors" \
-  --out "$work/acts/reader.safetensors"
+reader="python -m training.acts --texts $data/polnear.train.jsonl --train $older training/acts/*.txt training/acts/news.jsonl"
+for order in 1 101; do
+  $reader --tagger "$work/tagger/tagger.safetensors" --order $order --epochs 7 --out "$work/acts$order"
+done
+python -m training.average "$work/acts1/reader.safetensors" "$work/acts101/reader.safetensors" \
+  --out "$work/mean_acts/reader.safetensors"
+$reader --start "$work/mean_acts/reader.safetensors" --order 7 --epochs 2 --rate 7e-5 --out "$work/acts"
 python -m training.export "$work/acts/reader.safetensors" $models/acts.onnx
 python -m training.calibrate_demands $models/demand_confidence.json --texts "$data/polnear.train.jsonl"
 
