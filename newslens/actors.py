@@ -14,9 +14,10 @@ from newslens.article import Article, Span
 from newslens.entities import identify
 from newslens.groups import groups, layer
 from newslens.language import Parse, parse, phrase
-from newslens.names import Name, beside, find_names, is_person_noun, titles
+from newslens.names import Name, beside, find_names
 from newslens.pronouns import resolve_pronouns
 from newslens.tables import Finding, Part, column, to_table
+from newslens.titles import is_person_noun, is_title, titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,6 +104,11 @@ class Cast:
                 beside = next((m for k in range(child.i, last) if (m := self.at(k)) and m.form != "demonym"), None)
                 if beside is not None and beside.form in {"name", "alias", "acronym"}:
                     return beside
+        if head.dep_ == "appos" and head.head.i < head.i:
+            beside = self.at(head.head.i)
+            actor = self.actor(beside.name) if beside is not None and beside.form == "name" else None
+            if actor is not None and actor.kind == "person" and is_person_noun(self.parse.lemmas[head.i]):
+                return beside  # “Robert Hanak, the Slovak minister”
         return None
 
     def name_of(self, head: Token) -> str:
@@ -209,9 +215,10 @@ def _roles(parse: Parse, persons: list[Name], canonical: dict[Name, str]) -> dic
     """
     out: dict[str, str] = {}
     address: dict[str, str] = {}
+    of_persons = {k for n in persons for k in range(n.i, n.j)}
     for n in persons:
         name = canonical[n]
-        before = _role_before(parse, n.i)
+        before = _role_before(parse, n.i, of_persons)
         if before and titles().get(before.lower()) in {"prefix", "man", "woman"}:
             address.setdefault(name, before)
             before = None
@@ -221,14 +228,15 @@ def _roles(parse: Parse, persons: list[Name], canonical: dict[Name, str]) -> dic
     return address | out
 
 
-def _role_before(parse: Parse, i: int) -> str | None:
+def _role_before(parse: Parse, i: int, of_persons: set[int]) -> str | None:
     k = i
     if k > 1 and parse.lower[k - 1] == "." and titles().get(f"{parse.lower[k - 2]}.") == "prefix":
         return parse.prose(k - 2, k)  # “Sgt.” at the start of a sentence is taken apart
-    while k and i - k < _LONGEST_ROLE:
+    while k and i - k < _LONGEST_ROLE and k - 1 not in of_persons:
         pos, lower = parse.pos[k - 1], parse.lower[k - 1]
         inside = pos in {"NOUN", "PROPN", "ADJ"} or lower in {"'s", "’s", "-"}
         joint = lower in {"of", "for", "and"} and parse.words[k][0].isupper() and k < i
+        joint = joint and (lower == "and" or is_title(parse.lower[k - 2]))  # not “the government of President Kost”
         if (
             not (inside or joint)
             or parse.paragraph(k - 1) != parse.paragraph(i)
@@ -238,9 +246,15 @@ def _role_before(parse: Parse, i: int) -> str | None:
         k -= 1
     while k < i and (parse.lower[k] in {"of", "for", "and", "'s", "’s", "-", "former", "then"}):
         k += 1
-    if k < i and any(is_person_noun(w) or titles().get(w) == "prefix" for w in parse.lower[k:i]):
+    if k < i and any(map(is_title, parse.lower[k:i])) and not _may_be_verb(parse, k, i - 1):
         return parse.prose(k, i)
     return None
+
+
+def _may_be_verb(parse: Parse, first: int, last: int) -> bool:
+    """“Regulator orders Corvane”: in a headline the tagger takes a verb before a name for a noun."""
+    complement = any(w in {"of", "for"} for w in parse.lower[first:last])
+    return parse.tags[last] in {"NNS", "NNPS"} and not complement and not is_person_noun(parse.lower[last])
 
 
 def _role_beside(parse: Parse, i: int, j: int) -> str | None:
@@ -266,5 +280,6 @@ def _role_after(parse: Parse, j: int) -> str | None:
             a, b = phrase(parse.doc[child])
             if parse.lower[a] in {"the", "a", "an", "its", "his", "her", "their"}:
                 a += 1
+            b = next((k for k in range(child, b) if parse.words[k] == ","), b)
             return parse.prose(a, b) if 0 < b - a <= 10 else None
     return None

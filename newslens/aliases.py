@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from newslens.entities import identify
 from newslens.language import Parse
 from newslens.names import Name
 
@@ -22,7 +25,7 @@ def same_actors(parse: Parse, names: list[Name]) -> dict[Name, str]:
     for n in names:
         if n.kind == "person" and n not in out and n.j - n.i > 1:
             people.add(n.i, tuple(w for w in words[n] if w not in _SUFFIXES) or words[n])
-    longer: dict[tuple[str, ...], None] = {}
+    longer: dict[str, dict[tuple[str, ...], None]] = {"place": {}, "organization": {}}
     for n in names:
         if n in out:
             continue
@@ -38,12 +41,18 @@ def same_actors(parse: Parse, names: list[Name]) -> dict[Name, str]:
             longest: tuple[str, ...] = max(same, key=len, default=words[n])
             out[n] = " ".join(longest)
         else:
-            longer[words[n]] = None
-    bodies = _Longer(tuple(longer))
+            longer[n.kind][words[n]] = None
+    known = {kind: _Longer(tuple(found)) for kind, found in longer.items()}
     for n in names:
         if n not in out:
-            out[n] = bodies.spelled_out(words[n])
-    return out
+            definite = n.i > 0 and parse.lower[n.i - 1] == "the"
+            short = n.j - n.i == 1 and (definite or identify(words[n][0]).sector is None)
+            out[n] = known[n.kind].spelled_out(words[n], short)
+    return {n: _SPACED.sub("", name) for n, name in out.items()}
+
+
+#: the blank that taking words apart puts before a possessive mark: “People 's Army”
+_SPACED = re.compile(r" (?=['’](?:s\b| |$))")
 
 
 def _ends_with(full: tuple[str, ...], part: tuple[str, ...]) -> bool:
@@ -94,26 +103,34 @@ class _Longer:
             for key in {
                 ("begins", *core[:1]),
                 ("begins", *core[:2]),
-                ("ends", *core[-2:]),
+                ("ends", *core[-1:]),
+                *(("holds", *pair) for pair in itertools.pairwise(core)),
                 ("in short", _initials(core)),
             }:
                 self._by[key].append(k)
         self.spelled_out = functools.cache(self._spelled_out)
 
-    def _spelled_out(self, name: tuple[str, ...]) -> str:
-        """The longest known name that `name` abbreviates: initials (“ECB”), or its words in a row (“Halden”)."""
+    def _spelled_out(self, name: tuple[str, ...], definite: bool = False) -> str:
+        """The longest known name that `name` abbreviates: initials (“ECB”), or its words in a row (“Halden”).
+
+        Its last word alone does if it says which (“Rovers”) or has the article (“the Front” of the one that is named).
+        """
         core = tuple(w for w in name if w not in _LEGAL_FORMS) or name
         short = core[0].replace(".", "")
         best = core
-        ways = (("begins", *core[:2]), ("ends", *core[-2:]), ("in short", short))
+        ways = (("begins", *core[:2]), ("holds", *core[:2]), ("in short", short))
         for k in sorted({k for way in ways for k in self._by.get(way, ())}):
             long = self._cores[k]
             if len(long) > len(best) and (
                 (len(core) == 1 and short.isupper() and len(short) + 1 > 2 and short == _initials(long))
                 or long[: len(core)] == core
-                or (long[-len(core) :] == core and len(core) > 1)
+                or (len(core) > 1 and any(long[at : at + len(core)] == core for at in range(len(long))))
             ):
                 best = long
+        if best == core and len(core) == 1 and definite:
+            ending = [self._cores[k] for k in self._by.get(("ends", *core), ()) if len(self._cores[k]) > 1]
+            one = len(ending) == 1 and ending[0][-2] not in {"of", "the", "for", "in"}
+            best = ending[0] if one else best
         return " ".join(best)
 
 

@@ -12,7 +12,8 @@ import re
 from typing import NamedTuple
 
 from newslens import lexicons
-from newslens.names import is_outlet, is_person_noun, noun_kinds, titles
+from newslens.names import is_outlet
+from newslens.titles import is_person_noun, noun_kinds, titles
 
 SECTORS = tuple(dict.fromkeys(row["sector"] for row in lexicons.rows("sectors")))
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from newslens.entities import Entity, entity_of_role, identify
 from newslens.language import Parse
-from newslens.names import GROUP_NOUNS, STATE_NOUNS, beside, is_person_noun
+from newslens.names import GROUP_NOUNS, beside
+from newslens.states import STATE_NOUNS
+from newslens.titles import is_person_noun, noun_kinds
 
 if TYPE_CHECKING:
     from newslens.actors import Cast, Mention
@@ -64,7 +66,11 @@ def groups(people: Cast) -> Iterator[tuple[int, int]]:
         while i < h and (parse.pos[i] in {"DET", "NUM", "PRON", "PUNCT", "PART"} or parse.lower[i] in _MANY):
             i += 1
         found = identify(parse.text(i, h + 1))
-        if found.head is None or (found.sector is None and (found.country is None or not _people(parse, h))):
+        if (
+            _is_no_group(people, i, h)
+            or found.head is None
+            or (found.sector is None and (found.country is None or not _people(parse, h)))
+        ):
             continue
         governor = parse.lower[parse.heads[h]]
         acts = parse.deps[h] in _ACTS or (parse.deps[h] == "pobj" and governor == "by")
@@ -73,6 +79,37 @@ def groups(people: Cast) -> Iterator[tuple[int, int]]:
         )
         if acts or (dealt_with and found.sector not in _PLACES_TOO):
             yield i, h
+
+
+def _is_no_group(people: Cast, i: int, h: int) -> bool:
+    """Somebody who is named beside (“the regulator's chief executive, Ada Lowe”), a document, no or any one of a kind
+    (“no teacher”, “either party”), a single person of no named body or country (“the minister”)."""
+    parse = people.parse
+    if noun_kinds().get(parse.lemmas[h]) == "document":
+        return True
+    if parse.deps[h] == "appos" and people.at(parse.heads[h]) is not None:
+        return True
+    after = h + 2 if parse.words[h + 1 : h + 2] == (",",) else h + 1
+    actors = [people.actor(m.name) for k in range(after, after + 3) if (m := people.at(k)) and m.form == "name"]
+    if any(a is not None and a.kind == "person" for a in actors) and (after == h + 1 or _apposed(parse, h, after)):
+        return True
+    if parse.lower[h] == "parties" and i == h:
+        return True  # of a case or of talks
+    if any(parse.lower[c] in _ANY for c in parse.children[h] if c < h):
+        return True
+    single = parse.tags[h] in {"NN", "NNP"} and is_person_noun(parse.lemmas[h]) and parse.lemmas[h] not in GROUP_NOUNS
+    return single and not any(people.at(k) for k in range(i, h))
+
+
+def _apposed(parse: Parse, h: int, after: int) -> bool:
+    """The words after the comma are a name of what stands before it, not the next in a row."""
+    ends = min(after + 5, len(parse))
+    return any(parse.deps[k] == "appos" and after > parse.heads[k] >= h - 4 for k in range(after, ends)) or (
+        parse.deps[h] == "appos" and after <= parse.heads[h] < ends
+    )
+
+
+_ANY = frozenset({"no", "both", "either", "neither", "any", "each", "every"})
 
 
 def _people(parse: Parse, h: int) -> bool:

@@ -274,6 +274,11 @@ def _prose(article: Article, paragraph: Span) -> Iterator[tuple[str, list[int]]]
         text, places = text[cut:], places[cut:]
 
 
+def top(parse: Parse, i: int, j: int) -> int:
+    """The token of a range that the others hang on: “Bank” of “Bank of England”."""
+    return next((k for k in range(j - 1, i - 1, -1) if not i <= parse.heads[k] < j or parse.heads[k] == k), j - 1)
+
+
 def phrase(token: Token, clauses: bool = False) -> Span:
     """The noun phrase headed by `token`: half-open token range, without relative clauses unless `clauses`.
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from newslens.attribution.cues import cue_verbs
 from newslens.attribution.quotation_marks import quoted_stretches
-from newslens.language import Parse, phrase
-from newslens.names import GROUP_NOUNS, given_names, is_outlet, is_person_noun, noun_kinds, titles
+from newslens.bodies import BODIES, COMPANIES, fitness
+from newslens.language import Parse, phrase, top
+from newslens.names import GROUP_NOUNS, PERSON_OR_BODY, beside, is_outlet
+from newslens.titles import given_names, is_person_noun, noun_kinds, titles
 
 if TYPE_CHECKING:
     from newslens.actors import Mention
@@ -41,6 +43,8 @@ class _Candidate:
     gender: str | None
     #: lemmas of a description's words, by which it can be taken up (“the nurse”); none for a name
     words: frozenset[str] = frozenset()
+    #: lemma of the noun of a description; “rebel-held port” is no rebel
+    noun: str = ""
 
 
 def resolve_pronouns(
@@ -61,6 +65,7 @@ class _Resolver:
         self.named_at: dict[str, list[int]] = {}
         for m in self.named.values():
             self.named_at.setdefault(m.name, []).append(m.i)
+        self.described = _described(parse, mentions, kinds)
         self.covered = {k for m in mentions for k in range(m.i, m.j)}
         self.quoted = {k for s in quoted_stretches(parse.article) for k in range(*parse.tokens(s.start, s.end))}
         self.genders: dict[str, str] = {}
@@ -133,7 +138,7 @@ class _Resolver:
         gender = self.genders.get(m.name) or _gender(parse, m.i, m.name) if person else None
         if gender:
             self.genders[m.name] = gender
-        self._see(m.name, head, plural=kind == "organization", person=person, gender=gender)
+        self._see(m.name, top(parse, m.i, m.j), plural=kind == "organization", person=person, gender=gender)
 
     def _noun(self, i: int) -> None:
         parse = self.parse
@@ -145,6 +150,10 @@ class _Resolver:
             return
         if any(parse.deps[c] == "appos" and c in self.covered for c in parse.children[i]) or self._names(i + 1):
             return  # “her attorney, Samuel Brandt”: the name is the candidate
+        if parse.deps[i] == "appos" and (beside := self._named_before(i)) is not None:
+            if (gender := _NOUN_GENDER.get(lemma)) and self.kinds.get(beside.name) == "person":
+                self.genders[beside.name] = gender  # “Ines Varga, a spokeswoman”
+            return
         found = self._description(i)
         if found is not None:
             self._take_up(i, i + 1, found, "nominal")
@@ -161,7 +170,16 @@ class _Resolver:
             person=person,
             gender=gender,
             words=frozenset(parse.lemmas[a : i + 1]) | {lemma},
+            noun=lemma,
         )
+
+    def _named_before(self, i: int) -> Mention | None:
+        """The name beside which a noun stands in apposition: “Okafor, president of the union”, “Corvel, the owner”."""
+        head = self.parse.heads[i]
+        found = next((m for m in (self.named.get(k) for k in range(head, head - 6, -1)) if m and head < m.j), None)
+        if found is None or self.parse.lemmas[i] in PERSON_OR_BODY:
+            return found
+        return found if (self.kinds.get(found.name) == "person") == is_person_noun(self.parse.lemmas[i]) else None
 
     def _names(self, comma: int) -> bool:
         """A person's name follows after a comma, perhaps with a title: “The clerk, Mrs Voight, …”."""
@@ -215,12 +233,15 @@ class _Resolver:
     def _description(self, i: int) -> _Candidate | None:
         """Whom “the ministry”, “the second official” or “the memo” takes up again: by noun, role or kind of body."""
         parse = self.parse
+        noun, lower = parse.lemmas[i], parse.lower[i]
+        if noun in _GOVERNMENTS and self._of_person(i):
+            known = {c.name: c for c in self.seen if c.noun == noun}
+            return next(iter(known.values())) if len(known) == 1 else None
         determiner = next((c for c in parse.children[i] if parse.deps[c] in {"det", "poss"} and c < i), None)
         if determiner is None or parse.lower[determiner] not in {"the", "this", "that", "these", "those"}:
             return None
         if any(_narrows(parse, c) for c in parse.children[i] if c > i):
             return None
-        noun, lower = parse.lemmas[i], parse.lower[i]
         before = [parse.lower[k] for k in range(determiner + 1, i) if parse.pos[k] not in {"PUNCT", "PART"}]
         ordinals = [w for w in before if w in _ORDINALS]
         rest = {w for w in before if w not in _ORDINALS}
@@ -228,14 +249,16 @@ class _Resolver:
             c
             for c in self.seen
             if c.words
-            and _alike(noun) & c.words
+            and c.noun in _alike(noun)
             and rest <= {parse.lower[c.i], *c.words}
             and c.plural == _plural(parse, i, c)
         ]
         if ordinals:
             return self._nth(ordinals[-1], alike)
         if alike:
-            return alike[-1]
+            body = self._body(i, noun) if noun == "group" and not rest else None
+            # “The group” is rather the one that has spoken since than another that was called one before
+            return body if body is not None and body.speaks and body.i > alike[-1].i else alike[-1]
         if parse.tags[i] == "NNS":
             return None
         for c in reversed(self.seen):
@@ -243,11 +266,30 @@ class _Resolver:
                 continue
             if self.kinds[c.name] == "person":
                 role = (self.roles.get(c.name) or "").lower().replace("-", " ").split()
-                if noun in role and rest <= set(role):
+                if noun in role and rest <= set(role) and is_person_noun(noun):
                     return c
-            elif not rest and lower in c.name.lower().split():
+            elif not rest and lower in c.name.lower().split() and not self._acts_on(c, i):
                 return c
-        return None if rest else self._body(noun) or self._variation(i, noun)
+        return None if rest else self._body(i, noun) or self._variation(i, noun)
+
+    def _of_person(self, i: int) -> bool:
+        """“the government of President Kost”, “Kost's government”."""
+        parse = self.parse
+        under = [c for c in parse.children[i] if parse.deps[c] == "poss"]
+        under += [o for c in parse.children[i] if parse.lower[c] == "of" for o in parse.children[c]]
+        return any(m.j - 1 in under and self.kinds.get(m.name) == "person" for k in under for m in self._ending(k))
+
+    def _ending(self, i: int) -> list[Mention]:
+        return [m for k in range(max(0, i - 5), i + 1) if (m := self.named.get(k)) is not None and m.j == i + 1]
+
+    def _modifies(self, c: _Candidate) -> bool:
+        """“the UN nuclear watchdog”: another body, which the article only describes."""
+        head = self.parse.heads[c.i]
+        return self.parse.deps[c.i] in {"compound", "nmod", "amod"} and head not in self.covered
+
+    def _acts_on(self, c: _Candidate, i: int) -> bool:
+        """Whether a candidate is the subject whose verb has the noun at `i` for an object: nobody urges themselves."""
+        return c.subject and self.parse.heads[c.i] == self.parse.heads[i] and _role(self.parse, i) in {"dobj", "dative"}
 
     def _variation(self, i: int, noun: str) -> _Candidate | None:
         """“the roofer”, “the man”: other words for the person who spoke last, where none was introduced in them."""
@@ -263,18 +305,23 @@ class _Resolver:
                 return c
         return None
 
-    def _body(self, noun: str) -> _Candidate | None:
+    def _body(self, i: int, noun: str) -> _Candidate | None:
         """“the company”, “the paper”: the organization of that kind that was heard last, else mentioned last."""
         outlet = noun_kinds().get(noun) == "media" or noun == "paper"
-        if not outlet and noun not in _BODIES:
+        if not outlet and noun not in BODIES:
             return None
-        bodies = [
-            c
-            for c in self.seen
-            if self.kinds.get(c.name) == "organization"
-            and (c.subject or c.speaks)
-            and (is_outlet(c.name) or self._prints(c)) == outlet
-        ]
+        fit: dict[int, list[_Candidate]] = {1: [], 2: []}
+        for c in self.seen:
+            if self.kinds.get(c.name) != "organization" or self._acts_on(c, i) or self._modifies(c):
+                continue
+            paper = is_outlet(c.name) or self._prints(c)
+            level = 1 if outlet else fitness(noun, c.name, self.described.get(c.name, frozenset()))
+            if paper == outlet and level and (level == 2 or c.subject or c.speaks):
+                fit[level].append(c)
+        bodies = fit[2] or fit[1]
+        here = [c for c in fit[2] if c.sentence == self.parse.sentence(i)]
+        if here and noun in COMPANIES:
+            return here[-1]  # “Larkin's chairwoman said it undervalues the company”
         return next((c for c in reversed(bodies) if c.speaks), bodies[-1] if bodies else None)
 
     def _prints(self, c: _Candidate) -> bool:
@@ -300,9 +347,14 @@ class _Resolver:
                 if not c.person or (gender and gender != wanted):
                     continue
             elif lower in _MANY:
-                if not c.plural or (speaks and c.words and not _can_speak(parse, c.i)):
+                letter = noun_kinds().get(c.noun) == "document" and parse.tags[c.i] == "NN"
+                if not c.plural or letter or (speaks and c.words and not _can_speak(parse, c.i)):
                     continue
-            elif c.person or parse.tags[c.i] == "NNS":
+            elif (
+                c.person
+                or (c.words and parse.tags[c.i] == "NNS")
+                or (self.kinds.get(c.name) == "place" and not c.subject)
+            ):
                 continue
             if parse.heads[c.i] == parse.heads[i] and parse.deps[i] not in {"poss", "nsubj"}:
                 continue
@@ -335,8 +387,7 @@ _OFFICES = frozenset(
     """president pope king queen premier chancellor governor mayor minister secretary speaker sheriff ambassador
     spokesman spokeswoman spokesperson official officer judge prosecutor lawyer attorney chairman chairwoman""".split()
 )
-#: nouns for a body whose name need not hold them
-_BODIES = frozenset("company firm bank agency group charity union maker carrier airline retailer manufacturer".split())
+_GOVERNMENTS = frozenset({"government", "administration", "cabinet"})
 
 
 #: nouns by which the same document is taken up again
@@ -348,6 +399,15 @@ _SAME = (
     frozenset({"letter", "note", "memo", "memorandum"}),
     frozenset({"lawsuit", "suit", "complaint", "filing"}),
 )
+
+
+def _described(parse: Parse, mentions: list[Mention], kinds: dict[str, str]) -> dict[str, frozenset[str]]:
+    """Organization → lemmas of the nouns that stand beside its name: “hedge fund Sable Point”."""
+    out: dict[str, frozenset[str]] = {}
+    for m in mentions:
+        if kinds.get(m.name) == "organization":
+            out[m.name] = out.get(m.name, frozenset()) | {parse.lemmas[k] for k in beside(parse, m.i, m.j)}
+    return out
 
 
 def _alike(noun: str) -> frozenset[str]:
@@ -369,8 +429,25 @@ def _shown(parse: Parse, i: int) -> str:
     ranged = parse.pos[a] == "ADP"
     while ranged and a < i and parse.pos[a] in {"ADP", "NUM", "CCONJ", "PART"}:
         a += 1
-    stop = {",", ";", ":", "“", '"', "‘", "(", "—", "–"}
-    cut = next((k for k in range(i + 1, min(b, i + 9)) if parse.words[k] in stop), min(b, i + 9))
+    stop = {
+        ",",
+        ";",
+        ":",
+        "“",
+        '"',
+        "‘",
+        "(",
+        "—",
+        "–",
+        "over",
+        "after",
+        "amid",
+        "despite",
+        "during",
+        "before",
+        "since",
+    }
+    cut = next((k for k in range(i + 1, min(b, i + 9)) if parse.lower[k] in stop), min(b, i + 9))
     return parse.prose(a, cut)
 
 

@@ -198,7 +198,7 @@ def _draft(people: Cast, c: Candidate, stretches: tuple[Stretch, ...], quoted: I
         actor=name,
         source_kind=kind,
         role=actor.role if actor else None,
-        affiliation=affiliation(people, c.source, name),
+        affiliation=affiliation(people, c.source_head, c.source, name),
         plural=plural,
         count=count(parse, c.source_head, c.source, plural) if kind in {"named_person", "unnamed", "public"} else None,
         anonymity=article.text[slice(*reason)] if reason else None,

@@ -280,6 +280,18 @@ def test_who_asks(text: str, party: str) -> None:
         ("Greece closed two camps in May. The agency asked the government to open them.", "Greece"),
         ("The chain Petit Sol shut its stores. Drivers asked the chain to pay them.", "Petit Sol"),
         ("The ruling Union Party met. Voters asked the opposition party to speak.", "the opposition party"),
+        # sides that face each other, not those who were merely named last
+        (
+            "The Maren Front met Norway's envoys. Egypt spoke to Reuters. Qatar urged both sides to talk.",
+            "Maren Front ; Norway",
+        ),
+        ("Teal, who went to Lincoln School, met a doctor in Rome. She urged both parties to settle.", "both parties"),
+        # a president's government is none of the states that mediate
+        (
+            "The government of President Mira Kost met on Monday. Egypt wrote to Norway. "
+            "Aid groups asked the government to wait.",
+            "The government of President Mira Kost",
+        ),
     ],
 )
 def test_who_is_asked(text: str, party: str) -> None:

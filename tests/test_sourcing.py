@@ -213,3 +213,22 @@ def test_table_without_findings_has_the_same_columns_and_dtypes() -> None:
     full = attributions(Article.from_text("The harbor is open, Quist said."))
     assert len(empty) == 0
     assert empty.dtypes.to_dict() == full.dtypes.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("text", "affiliation"),
+    [
+        ("NATO Secretary General Ada Quist said the bridge is safe.", "NATO"),
+        ("Ruth Amsel of the Lunde Institute said the bridge is safe.", "Lunde Institute"),
+        ("Egypt and Qatar said the bridge is safe.", None),
+        ("Marcus Bell, who has two sons at Lincoln College, said the bridge is safe.", None),
+        ("Velnor Foods, the maker of Sunny Pail, said the bridge is safe.", None),
+        (
+            "Tarn Motors sued the Cough Alliance, a charity. A man close to the company said it was right.",
+            "Tarn Motors",
+        ),
+    ],
+)
+def test_affiliation(text: str, affiliation: str | None) -> None:
+    found = [a for a in find_attributions(Article.from_text(text, check_language=False)) if a.cue == "said"]
+    assert [a.affiliation for a in found] == [affiliation]

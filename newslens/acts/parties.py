@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 from collections.abc import Iterator
 
 from newslens.actors import Mention
 from newslens.acts.clauses import SUBJECTS, Tree
+from newslens.acts.sides import is_pair, two_sides
 from newslens.acts.words import capitals, is_office, is_person_noun, words
 from newslens.article import Article, Span
-from newslens.language import parse, phrase
-from newslens.names import beside, given_names, titles
+from newslens.language import parse, phrase, top
+from newslens.names import agent, beside
 from newslens.sourcing import Attribution, find_reports
+from newslens.titles import given_names, titles
 
 #: an attribution with the tokens of its content and those of its source and cue
 Voice = tuple[Attribution, frozenset[int], frozenset[int]]
@@ -20,7 +23,6 @@ _FIRST_PERSON = frozenset(["I", "We", "we", "me", "us", "My", "my", "Our", "our"
 _THIRD_PERSON = frozenset({"it", "he", "she", "they"})
 _LONGEST_NAME = 14  # tokens; a longer noun phrase is a misread sentence
 _BEFORE_NAME = frozenset({"NOUN", "PROPN", "ADJ", "PART"})
-_PAIRED = frozenset({"both", "two"})
 _REACH = 6  # sentences back to which a description may point
 
 
@@ -118,7 +120,8 @@ class Parties:
                 who = self.who(head)
                 if self._of_a_thing(head):
                     continue
-                for name in self._pair(head) or [who.name]:
+                pair = two_sides(self.tree, head, self._recent(head)) if is_pair(self.tree, head) else []
+                for name in pair or [who.name]:
                     out.setdefault(name, Who(name, who.span))
         return list(out.values())
 
@@ -198,7 +201,7 @@ class Parties:
             actor = self.cast.actor(m.name)
             if m.form != "name" or first < 2 or p.words[first - 1] != "," or actor is None or actor.kind != "person":
                 continue
-            noun = next((k for k in self._above(first - 2) if self._is_person(k)), None)
+            noun = next((k for k in self._above(agent(p, first - 2)) if self._is_person(k)), None)
             if noun is not None:
                 out.setdefault(noun, m)
         return out
@@ -269,8 +272,25 @@ class Parties:
         )
         if not plain:
             return self._by_role(noun)
+        if noun in words("state_noun") and (spoken_of := self._spoken_of(head)) is not None:
+            return spoken_of
         own = self._by_own_noun(noun, head) if is_person_noun(noun) else None
         return self._by_role(noun) or own or self._by_kind(noun, head)
+
+    def _spoken_of(self, head: int) -> str | None:
+        """The government that “the government” takes up, where no state was there to be meant when it came up first.
+
+        “The government of President Kost” is none of the states that mediate.
+        """
+        mention = self.cast.at(head)
+        if mention is None or mention.form != "nominal":
+            return None
+        first = self._nominal[mention.name][0]
+        if first >= head or self._described(first) is not None:
+            return None
+        states = [a.name for a in self.cast.actors if a.kind == "state"]
+        owned = any(self.cast.at(k) for k in self.tree.subtree(first) if k != first)
+        return states[0] if len(states) == 1 and not owned else mention.name
 
     def _is_title(self, noun: str) -> bool:
         return is_office(noun) and noun not in words("body")
@@ -328,7 +348,7 @@ class Parties:
         last = m.name.split()[-1].lower()
         if not state and last in words("body") - words("generic"):
             return None  # a court or a ministry is no “firm”
-        acts = self._role(m.j - 1) in SUBJECTS | {"agent", "dobj", "poss"}
+        acts = self._role(top(self.parse, m.i, m.j)) in SUBJECTS | {"agent", "dobj", "poss"}
         told = any(self.parse.lemmas[k] in words("generic") for k in beside(self.parse, m.i, m.j))
         first, *rest = m.name.split()
         person = (first in given_names() and bool(rest)) or first.lower() in titles() or actor.role is not None
@@ -348,6 +368,10 @@ class Parties:
             i = self.tree.heads[i]
         return self.tree.deps[i]
 
+    def _recent(self, head: int) -> Iterator[Mention]:
+        here = self.parse.sentence(head)
+        return itertools.takewhile(lambda m: here - self.parse.sentence(m.i) <= _REACH, self.cast.before(head))
+
     def _before(self, head: int) -> Iterator[Mention]:
         """Mentions before a description, nearest first, without those that act on it in its own clause."""
         here = self.parse.sentence(head)
@@ -359,32 +383,6 @@ class Parties:
                 if here - self.parse.sentence(m.i) > _REACH:
                     return
                 yield m
-
-    def _pair(self, head: int) -> list[str]:
-        """The two that “both sides”, “the two countries” or “both leaders” are: those mentioned last."""
-        p = self.parse
-        i, _ = phrase(p.doc[head])
-        alone = p.lower[head] == "both"
-        if not alone and (not _PAIRED & set(p.lower[i:head]) or p.lemmas[head] not in words("paired")):
-            return []
-        kinds = (
-            {"person"} if p.lemmas[head] == "leader" else {"state"} if p.lemmas[head] in words("state_noun") else None
-        )
-        names: dict[str, None] = {}
-        subjects = [s for k in self.tree.ancestors(head) for s in self.tree.kids(k, *SUBJECTS) if s < head]
-        clause = set().union(*(self.tree.subtree(s) for s in subjects))
-        for m in self._before(head):
-            actor = self.cast.actor(m.name)
-            acts = self._role(m.j - 1) in SUBJECTS | {"agent", "dobj", "poss", "conj", "pobj"} and m.i not in clause
-            if (
-                actor is not None
-                and m.form != "demonym"
-                and acts
-                and actor.kind in (kinds or {"state", "organization"})
-            ):
-                names.setdefault(m.name)
-        found = list(names)[:2]
-        return found[::-1] if len(found) == 2 else []
 
 
 @functools.lru_cache(maxsize=16)

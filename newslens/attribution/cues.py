@@ -7,7 +7,7 @@ import functools
 
 from newslens import lexicons
 from newslens.language import Parse
-from newslens.names import titles
+from newslens.titles import titles
 
 _TIME = frozenset({"npadvmod", "advmod", "tmod"})
 #: nouns that name a saying: “US warnings that …”, “the mayor's claim that …”

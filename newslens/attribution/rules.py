@@ -11,7 +11,7 @@ from collections import defaultdict
 from newslens.attribution.cues import Candidate, according_to, cue_verbs, noun_candidates, verb_candidates
 from newslens.attribution.quotation_marks import Stretch
 from newslens.language import Parse
-from newslens.names import titles
+from newslens.titles import titles
 
 _LABEL = re.compile(r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|\([^)]{1,12}\))){0,4}")
 _NO_SPEAKER = frozenset(

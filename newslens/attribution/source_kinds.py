@@ -6,7 +6,8 @@ import re
 
 from newslens.actors import Actor, Cast, Mention
 from newslens.language import Parse
-from newslens.names import is_outlet, noun_kinds, titles
+from newslens.names import is_outlet
+from newslens.titles import noun_kinds, titles
 
 KINDS = ("named_person", "unnamed", "institution", "document", "media", "public")
 #: quantities that say “more than one” without saying how many: left out of an unnamed source's description
@@ -159,14 +160,33 @@ def count(parse: Parse, head: int, source: tuple[int, int], plural: bool) -> int
     return None
 
 
-def affiliation(cast: Cast, source: tuple[int, int], name: str) -> str | None:
-    """State or organization named within the words for a source: “NATO Secretary General …”, “US officials”."""
-    for k in range(*source):
+def affiliation(cast: Cast, head: int, source: tuple[int, int], name: str) -> str | None:
+    """State or organization that the words for a source name as theirs: “NATO Secretary General …”, “US officials”.
+
+    Not who is named beside them (“Egypt and Qatar”), nor whom a clause about them mentions (“who studied at Yale”).
+    """
+    own = cast.actor(name)
+    body = own is not None and own.kind in {"state", "organization"}  # “Bexar, the maker of Sunny Pail”
+    for k in range(source[0], head if body else source[1]):
         mention = cast.at(k)
         actor = cast.actor(mention.name) if mention else None
-        if actor is not None and actor.name != name and actor.kind in {"state", "organization"}:
+        if mention is None or actor is None or actor.name == name or actor.kind not in {"state", "organization"}:
+            continue
+        if not _aside(cast.parse, mention.j - 1, head, source):
             return actor.name
     return None
+
+
+def _aside(parse: Parse, i: int, head: int, source: tuple[int, int]) -> bool:
+    """Whether token `i` is a further source beside the head, or stands in a relative clause."""
+    while i != head and source[0] <= i < source[1]:
+        above = parse.heads[i]
+        if parse.deps[i] == "relcl" or (parse.deps[i] == "conj" and above == head):
+            return True
+        if above == i:
+            break
+        i = above
+    return False
 
 
 def description(cast: Cast, head: int, source: tuple[int, int]) -> str:
