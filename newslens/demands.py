@@ -207,7 +207,7 @@ def _record(
         demander=named(frame.demanders),
         addressees=named(frame.addressees),
         cue=" … ".join(article.text[p.start : p.end] for p in cue),
-        content=" ; ".join(_flat(item.text) for item in items) or None,
+        content=" ; ".join(_flat(_worded(article, item)) for item in items) or None,
         polarity=None if not items else polarities.pop() if len(polarities) == 1 else "mixed",
         strength=frame.strength,
         realis=frame.realis,
@@ -248,6 +248,16 @@ def _item(parse: Parse, k: int, frame: Frame, item: Item, demand: str) -> Demand
         status=item.status,
         cameo=item_code(parse, frame, item),
     )
+
+
+def _worded(article: Article, item: DemandItem) -> str:
+    """The words of an item; the “not” of a threat is left out (“… if the men were not freed”: that they be freed)."""
+    out, end = "", item.start
+    for part in item.parts:
+        between = article.text[end : part.start]
+        out += (" " if between.strip() in {"not", "n't", "n’t"} else between) + article.text[part.start : part.end]
+        end = part.end
+    return out
 
 
 def runs(tokens: list[int]) -> list[Span]:

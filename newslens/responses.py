@@ -171,8 +171,8 @@ def _unspoken(finder: Finder, frames: list[Frame]) -> Iterator[_Reply]:
     reactions = Reactions(finder, frames)
     for target in frames:
         for answer in reactions.to(target) if target.status is not None else ():
-            subjects = [s for k in range(*answer.at) for s in reactions.tree.subjects(k) if s in range(*answer.at)]
-            whos = finder.parties(subjects) or [w for w in target.addressees if w.name == answer.by]
+            whos = [w for w in finder.parties(reactions.subjects(answer.at)) if not same([w], target.demanders)]
+            whos = whos or [w for w in target.addressees if w.name == answer.by]
             if not whos and answer.by is not None:
                 whos = [Who(answer.by)]
             if any(w.name.lower() in _ALL for w in whos):

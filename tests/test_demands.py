@@ -255,6 +255,7 @@ def test_polarity(text: str, polarity: str) -> None:
         "The hotel offered little comfort.",
         "Guards took him away for unacceptable behavior.",
         "The bank came out to meet its customers.",
+        "The bank came out to meet its customers and gave them until Friday to respond.",
         "Two clerks, who asked not to be named, said the vault was empty.",
         "The sheriff declined to say whether she would charge the driver.",
         "The envoy said ties would suffer should the firm be given the contract.",
@@ -270,7 +271,6 @@ def test_what_only_looks_like_a_demand(text: str) -> None:
     [
         "The regulator ordered 300 new laptops, and the ministry sought advice on batteries.",
         "A firm has requests for tours from schools.",
-        "The bank came out to meet its customers and gave them until Friday to respond.",
         "Travelers should wear long sleeves, the mayor said.",
     ],
 )
@@ -299,6 +299,61 @@ def test_realis(text: str, realis: str) -> None:
     assert len(demands(article(text))) == (realis == "actual")
     assert demands(article(text), realis=realis)["realis"].tolist() == [realis]
     assert len(demands(article(text), realis="all")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a price, and what is given for it: one act
+        (
+            "The ferrymen said they would carry the mail only if the council dropped the fee.",
+            [("condition", "The ferrymen", "the council", "dropped the fee")],
+        ),
+        # a joined verb goes on from the one with the same auxiliary, not from the clause between
+        (
+            "The Reed Society has threatened to sue unless Norvent pays, and has asked the mayor to meet farmers.",
+            [
+                ("threat", "Reed Society", "Norvent", "sue"),
+                ("condition", "Reed Society", "Norvent", "pays"),
+                ("request", "Reed Society", "the mayor", "meet farmers"),
+            ],
+        ),
+        # what cannot ask does not
+        (
+            "The Red Cross said its trucks had been stolen and appealed for escorts.",
+            [("appeal", "Red Cross", None, "escorts")],
+        ),
+        # the words of a threat's price, without its “not”
+        (
+            "The miners said they would block the bridge if the owner was not arrested by Friday.",
+            [
+                ("threat", "The miners", None, "block the bridge"),
+                ("condition", "The miners", None, "the owner was arrested"),
+            ],
+        ),
+        (
+            "The port must at least reopen one gate, Mayor Ada Holt said.",
+            [("demand", "Ada Holt", "The port", "at least reopen one gate")],
+        ),
+        # advice
+        (
+            "“Both can wait,” said Ada Holt of the Tide Observatory. The government should open a road, she said.",
+            [],
+        ),
+        ("Analysts said little would change. “The bank should cut its rates,” Ada Holt said.", []),
+        # who says that requests were ignored had made them
+        (
+            "The auditor, Bo Lind, said the mill had ignored two requests for its books.",
+            [("request", "Bo Lind", "the mill", "its books")],
+        ),
+        (
+            "The mayor, Ada Holt, rejected what she called “a trick” by the builder.",
+            [("refusal", "Ada Holt", None, "what she called “a trick” by the builder")],
+        ),
+    ],
+)
+def test_who_acts_and_how_often(text: str, expected: list[tuple[str, str | None, str | None, str | None]]) -> None:
+    assert acts(text) == expected
 
 
 def test_an_act_that_is_only_asked_for_is_no_act_of_its_own() -> None:

@@ -51,6 +51,62 @@ def article(text: str) -> Article:
             "Norway offered Kenya four ships. Kenya has not responded to the offer.",
             [("silence", "Kenya", "silent", "Norway", "offer", "Kenya has not responded to the offer")],
         ),
+        # a noun in apposition, and who says so of it
+        (
+            "The mill has offered to pay for new wells, a plan the council said it would study.",
+            [("words", "the council", "defers", "The mill", "offer", "study")],
+        ),
+        (
+            "Ada Holt proposed that both towns share the lake, something Norway has long refused to do.",
+            [("words", "Norway", "rejects", "Ada Holt", "offer", "refused")],
+        ),
+        # a silence is about what it names
+        (
+            "Councilors ordered the mill to close. The mayor said the mill had ignored two requests for its logs.",
+            [
+                (
+                    "silence",
+                    "the mill",
+                    "silent",
+                    "The mayor",
+                    "request",
+                    "the mill had ignored two requests for its logs",
+                )
+            ],
+        ),
+        (
+            "Clerks told the bank to reopen. They asked the bank to publish its rules. It has ignored that request.",
+            [("silence", "the bank", "silent", "Clerks", "request", "It has ignored that request")],
+        ),
+        (
+            "Clerks asked the bank for masks. “That is not an acceptable answer,” a clerk said of its notice.",
+            [],
+        ),
+        (
+            "The mayor said she had asked the mill for a cleanup plan. “The mill never wrote back,” she said.",
+            [("silence", "the mill", "silent", "The mayor", "request", "The mill never wrote back")],
+        ),
+        # the conditions are the conditions, whatever else was asked
+        (
+            "The mine demanded that the rebels leave. They said they would go only if it freed two men. "
+            "The mine dismissed the conditions.",
+            [
+                ("words", "the rebels", "counters", "The mine", "demand", "only if"),
+                ("words", "The mine", "rejects", "the rebels", "condition", "dismissed"),
+            ],
+        ),
+        # “that motion” is the last one
+        (
+            "The firm asked the court to seal the files. The state asked the court to name a monitor. "
+            "The court said it would rule on that request next month.",
+            [("words", "The court", "defers", "The state", "request", "rule")],
+        ),
+        # asked for as a noun, promised as a verb
+        (
+            "The Red Cross appealed for guarantees for its staff. The interior minister, Omar Sel, said the government "
+            "would guarantee the safety of Red Cross workers.",
+            [("words", "the government", "accepts", "Red Cross", "appeal", "would")],
+        ),
         # what is merely not told is no answer
         ("Norway demanded that Sweden open the border. The border is long.", []),
         ("The river rose by Friday.", []),

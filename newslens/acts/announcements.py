@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newslens.acts.clauses import FUTURE, SUBJECTS
 from newslens.acts.frames import ASKS, Frame, Item, cues
 from newslens.acts.nouns import NounRules
@@ -12,6 +14,8 @@ from newslens.sourcing import Attribution
 _MARKS = frozenset({"only", "if", "once", "when", "after", "unless", "until", "before"})
 PERMISSION = frozenset({"can", "could", "may", "might"})
 _BE = frozenset({"am", "is", "are", "was", "were", "'m", "’m", "'re", "’re", "'s", "’s"})
+#: “Ruth Amsel of the Tide Observatory”; not “Bo Lind, a student at the university”
+_OF_A_BODY = re.compile(r"(?:[A-Z]\S+ )+(?:of|at|from|with) ([^,]+)")
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
 
 
@@ -54,7 +58,23 @@ class AnnouncementRules(NounRules):
             earlier = [a for a, _, _ in self.voices if a.start < attribution.start]
             return bool(earlier) and self._adviser(max(earlier, key=lambda a: a.start))
         expert = any(w in words("adviser") or w.endswith("ologist") for w in described)
-        return attribution.source_kind == "document" or expert
+        return attribution.source_kind == "document" or expert or self._introduced_as_adviser(attribution)
+
+    def _introduced_as_adviser(self, attribution: Attribution) -> bool:
+        """“… said Ada Holt of the Tide Observatory”, or anybody without an office right after “Analysts said …”."""
+        own = sorted((a for a, _, _ in self.voices if a.actor == attribution.actor), key=lambda a: a.start)
+        actor = self.cast.actor(attribution.actor)
+        if not own or actor is None or actor.kind != "person" or actor.role is not None or own[0].role is not None:
+            return False
+        named = _OF_A_BODY.match(own[0].source)
+        if named is not None and words("research") & set(named[1].lower().replace("think tank", "think-tank").split()):
+            return True
+        p = self.parse
+        here = p.sentence(p.tokens(own[0].start, own[0].end)[0])
+        before = [a for a, _, outside in self.voices if outside and p.sentence(min(outside)) == here - 1]
+        return any(
+            a.source.lower().split()[-1].rstrip("s") in words("adviser") and a.source[-1:] == "s" for a in before
+        )
 
     def _warned(self, attribution: Attribution) -> bool:
         """“The bank warned that it would answer …”: who warns of a deed of its own threatens."""
@@ -239,7 +259,9 @@ class AnnouncementRules(NounRules):
         hosts = [verb]
         while t.deps[hosts[-1]] in {"conj", "ccomp", "parataxis"}:
             hosts.append(t.heads[hosts[-1]])
-        return [c for h in hosts for c in t.kids(h, "advcl") if c > verb and (h == verb or c in voice[1])]
+        inner = [x for x in t.kids(verb, "xcomp", "ccomp") if self._infinitive(x) and t.kids(verb, "neg")]
+        below = [c for x in inner for c in t.kids(x, "advcl") if t.has(c, "unless", "until")]
+        return [c for h in hosts for c in t.kids(h, "advcl") if c > verb and (h == verb or c in voice[1])] + below
 
     def _undertakers(self, verb: int, voice: Voice, price: int | None, nobody: bool) -> list[Who]:
         """Who says what they will do; none where the sentence only foretells what others do.
@@ -271,12 +293,6 @@ class AnnouncementRules(NounRules):
         said = Frame("promise", [verb], items=self.items(verb, set(), subject=True))
         asked = [f for f in self.frames if f.act in ASKS and speaker.name in {w.name for w in f.addressees}]
         return any(self.overlap(said, f) >= 0.5 for f in asked)
-
-    def _withheld(self, verb: int, price: int) -> bool:
-        """“will strike unless …”: something bad is done until the price is paid."""
-        marks = {self.parse.lower[c] for c in self.tree.kids(price, "mark")}
-        kind = words("comply") - words("adverse") - words("adverse_if")
-        return self._adverse(verb, True) or ("unless" in marks and self.parse.lemmas[verb] not in kind)
 
     def _condition(self, frame: Frame, verb: int, clause: int, negated: bool) -> None:
         """Turns the frame into the condition it names, or leaves it a threat and adds the condition."""
@@ -316,6 +332,8 @@ class AnnouncementRules(NounRules):
         role += f" {actor.role or ''}" if actor is not None else ""
         if name in role or self.parse.lemmas[subject] == "member":
             return True
+        if self.parse.lemmas[subject] in words("state_noun") and self.speaks_for(speaker, self.who(subject)):
+            return True  # “the government will”, the foreign minister said
         owner = [self.who(c).name for c in self.tree.kids(subject, "poss")]
         if speaker.name in owner and self.parse.lemmas[subject] in words("body"):
             return True  # “his government will”

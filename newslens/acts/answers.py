@@ -13,7 +13,7 @@ from newslens.acts.frames import ANSWERS, ASKS, Finder, Frame
 from newslens.acts.parties import Who
 from newslens.acts.relations import BACK, ORDINALS, Relations
 from newslens.acts.speech import find_frames
-from newslens.acts.status import ANSWERABLE, Answer, Reactions, same, settle
+from newslens.acts.status import ANSWERABLE, Answer, Reactions, akin, same, settle
 from newslens.acts.stretches import stretches
 from newslens.acts.words import asking, words
 from newslens.article import Article
@@ -21,6 +21,7 @@ from newslens.article import Article
 _RELATION = {"refusal": "rejects", "acceptance": "accepts", "deferral": "defers", "offer": "counters"}
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
 _THRESHOLD = 2.5
+_NAMED = 5.0  # what counts for an answer whose own words say to what
 _READ = 0.3  # probability from which on the reader's word for an answer is taken
 
 
@@ -53,12 +54,17 @@ class Linker(Relations):
                 settle(frame, [*self.replies[frame], *reactions.to(frame)])
         for frame in self.frames:
             frame.reporter = self.rules.reporter(frame)
+            # the reader may break off at the article of whom it has in mind: somebody, but not named
+            frame.addressees = [w for w in frame.addressees if w.name.lower() not in {"the", "a", "an"}]
         return tuple(f for f in self.frames if f.act != "withdrawal")
 
     def _drop(self, frame: Frame) -> None:
         """Too unlikely an act is none, and neither answers nor is answered."""
         self.frames.remove(frame)
         self.replies.pop(frame, None)
+        for target, asked in self.inferred.items():
+            gone = asked.pop(frame, [])
+            target.addressees = [w for w in target.addressees if not any(w is x for x in gone)]
         for other, replies in self.replies.items():
             self.replies[other] = [reply for reply in replies if reply.frame is not frame]
         for other in self.frames:
@@ -133,6 +139,9 @@ class Linker(Relations):
                 continue
             if asked and frame.act == "promise" and away <= 3 and self._does_it(head, other):
                 return "acceptance"
+            if frame.act == "promise" and away <= 3 and self._is_the_deed(frame, other, asked):
+                frame.replies_to = other
+                return "acceptance"
         return None
 
     def _link(self, frame: Frame) -> None:
@@ -143,8 +152,11 @@ class Linker(Relations):
             return
         scored = [(self._score(frame, other), k, other) for k, other in enumerate(self.frames) if other is not frame]
         if frame.replies_to is not None:
-            scored = [(_THRESHOLD, 0, frame.replies_to)]
-        scored = [(max(s, self._read_as_answer(frame, other)), k, other) for s, k, other in scored]
+            scored = [(_NAMED, 0, frame.replies_to)]
+        own = [other for s, _, other in scored if s >= _THRESHOLD and self._of_that_kind(frame, other)]
+        # “dismissed the conditions”: no demand, where there are conditions
+        barred = [] if not own else [o for o in self.frames if o not in own and not self._of_that_kind(frame, o)]
+        scored = [(s if o in barred else max(s, self._read_as_answer(frame, o)), k, o) for s, k, o in scored]
         scored = [s for s in scored if s[0] >= _THRESHOLD] or self._only_open(frame)
         if not scored:
             return
@@ -176,9 +188,9 @@ class Linker(Relations):
             self.replies[target].append(Answer(relation, by, self._which(frame, target), self._words(frame), frame))
             if (not target.addressees or target in self.inferred) and frame.demanders:
                 # whoever answers had been asked
-                self.inferred.add(target)
                 asked = [self.rules.on_behalf(w) for w in frame.demanders]
-                target.addressees += [w for w in asked if not same([w], target.addressees)]
+                self.inferred[target][frame] = [w for w in asked if not same([w], target.addressees)]
+                target.addressees += self.inferred[target][frame]
             if self._turned_away(frame, target):
                 frame.addressees, frame.items = list(target.demanders), []
             if not frame.addressees:
@@ -210,6 +222,7 @@ class Linker(Relations):
         ]
         near = [(k, f) for k, f in near if not self.replies[f] and not same(f.demanders, frame.demanders)]
         near = [(k, f) for k, f in near if not self._others(frame.demanders, f.addressees)]
+        near = [(k, f) for k, f in near if not akin(frame.demanders, f.demanders)]  # “officers”, after the force asked
         return [(_THRESHOLD, k, f) for k, f in near] if len(near) == 1 else []
 
     def _others(self, acting: list[Who], addressed: list[Who]) -> bool:
@@ -237,6 +250,10 @@ class Linker(Relations):
             away = p.sentence(frame.at) - p.sentence(other.at)
             if other.act not in ASKS | {"offer"} or other.at >= frame.at or away > 4 or other.realis != "actual":
                 continue
+            if self.tree.is_pluperfect(frame.at) and not self.tree.is_pluperfect(other.at):
+                continue  # “had offered that in May”
+            if any(r.relation == "accepts" and r.by in {w.name for w in frame.demanders} for r in self.replies[other]):
+                return  # has said yes already
             unnamed = frame.act == "offer" and not other.addressees and away <= 1
             if (unnamed or self._asked(frame, other)) and not self._alike(frame, other):
                 frame.answers.append((other, "counters"))
@@ -264,6 +281,7 @@ class Linker(Relations):
         if min(other.cue) > frame.at and not inside and not self._before_that(frame, other):
             return 0.0
         own = same(frame.demanders, other.demanders) or (taking_back and not frame.demanders)  # “the order was lifted”
+        own = own or self._own_side(frame, other)
         swapped = own and not taking_back and bool(other.addressees) and self._pronoun(frame)
         if own != taking_back and not swapped:  # nobody answers himself: “it” is the other one
             return 0.0
@@ -274,7 +292,7 @@ class Linker(Relations):
         noun = self._noun(frame)
         so = bool(frame.items) and self._does_so(frame.items[0].head)
         score = 0.0
-        if any(self._relative_to(item.head, other) for item in frame.items):
+        if any(self._relative_to(item.head, other) for item in frame.items) or self._in_apposition(frame, other):
             return 8.0
         if noun is not None:
             acts = asking(p.lemmas[noun])
@@ -294,6 +312,8 @@ class Linker(Relations):
                 not acts and (p.lower[noun] in BACK or self._counted(noun))
             ):
                 score += 1.5
+            if other is self._latest_named(frame, noun):
+                score += 2.0 if self.tree.has(noun, "that", "this") else 1.0
             owner = [w for k in self.tree.kids(noun, "poss") for w in [self.rules.who(k)]]
             if owner:
                 pronoun = any(p.pos[k] == "PRON" for k in self.tree.kids(noun, "poss"))
@@ -306,7 +326,7 @@ class Linker(Relations):
         score += 1.5 * assured
         explicit = [r for r in self.replies[other] if r.relation in {"accepts", "rejects"}]
         answered = {r.by for r in explicit if p.sentence(r.at[0]) < p.sentence(frame.at)}
-        if frame.act in {"acceptance", "refusal"} and answered & {w.name for w in frame.demanders}:
+        if frame.act in {"acceptance", "refusal", "deferral"} and answered & {w.name for w in frame.demanders}:
             score -= 2.0  # has had its answer
         last = max([p.sentence(other.at), *(p.sentence(r.at[0]) for r in self.replies[other])])
         near = 0 <= p.sentence(frame.at) - last <= 1

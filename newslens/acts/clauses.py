@@ -11,7 +11,7 @@ import functools
 from collections.abc import Iterable
 
 from newslens.actors import Cast, cast
-from newslens.acts.words import is_person_noun, is_thing, takes_that, words
+from newslens.acts.words import asking, is_person_noun, is_thing, takes_that, words
 from newslens.article import Article, Span
 from newslens.language import Parse, parse
 
@@ -43,6 +43,16 @@ class Tree:
                         heads[c] = better  # “or” and “and” go with what they join
             elif dep == "conj" and (sayer := self._finite_governor(i)) is not None:
                 heads[i] = sayer
+            elif dep == "conj" and (twin := self._same_auxiliary(i)) is not None:
+                heads[i] = twin
+            elif dep in {"dobj", "npadvmod", "nsubj"} and self._taken_up(i):
+                deps[i] = "appos"
+                verb = self.parse.heads[i]
+                if dep == "nsubj":
+                    first = next(c for c in self.parse.children[verb] if self.parse.deps[c] == "ccomp" and c < i)
+                    above = self.parse.heads[verb]
+                    heads[first], deps[first] = first if above == verb else above, self.parse.deps[verb]
+                    heads[verb], deps[verb], heads[i] = i, "relcl", first
             elif dep == "relcl" and (cue := self._asked_with_that(i)) is not None:
                 heads[i], deps[i] = cue, "ccomp"
             elif dep == "advcl" and (told := self._told_after(i)) is not None:
@@ -97,6 +107,44 @@ class Tree:
         thing = bool(subjects) and not any(self.is_agent(s) for s in subjects)
         sayers = [c for c in p.children[above] if p.deps[c] == "nsubj"]
         return above if bare or (thing and any(self.is_agent(s) for s in sayers)) else None
+
+    def _same_auxiliary(self, i: int) -> int | None:
+        """The verb that a verb with an auxiliary of its own goes on from, over a clause that has none.
+
+        “has threatened to sue unless the firm agrees, and has asked the minister to …”: it is not the firm that asks.
+        """
+        p = self.parse
+        own = [(p.lower[c], p.tags[c]) for c in p.children[i] if p.deps[c] == "aux" and p.lower[c] != "to"]
+        h = p.heads[i]
+        first = min([i, *p.children[i]])
+        joined = p.lower[max(first - 2, 0) : first] in {(",", "and"), (",", "but")}
+        if not own or not joined or any(p.deps[c] in SUBJECTS for c in p.children[i]):
+            return None
+        while p.heads[h] != h and p.deps[h] in {"advcl", "relcl", "ccomp", "xcomp", "acl", "conj"}:
+            if any(p.deps[c] == "aux" and (p.lower[c], p.tags[c]) == own[0] for c in p.children[h]):
+                return None
+            h = p.heads[h]
+            if h < i and any(p.deps[c] == "aux" and (p.lower[c], p.tags[c]) == own[0] for c in p.children[h]):
+                return h
+        return None
+
+    def _taken_up(self, i: int) -> bool:
+        """The noun names anew what was told before it: “…, a plan the port said it would study”, read as an object.
+
+        Or as a second subject of the verb of saying, whose own stands beside it.
+        """
+        p = self.parse
+        verb, kids = p.heads[i], p.children[i]
+        first = min([i, *(c for c in kids if c < i)])
+        named = asking(p.lemmas[i]) or p.lemmas[i] in words("step") | words("claim_noun")
+        named = named and p.lower[first] in {"a", "an"}
+        if not (named or p.lower[i] == "something") or p.words[max(first - 1, 0)] != ",":
+            return False
+        if p.deps[i] != "nsubj":
+            return any(p.deps[c] == "relcl" for c in kids) and verb < i
+        beside = [c for c in p.children[verb] if p.deps[c] == "nsubj" and i < c < verb]
+        told = any(p.deps[c] == "ccomp" and c < i for c in p.children[verb])
+        return told and bool(beside) and min([*p.children[beside[0]], beside[0]]) == i + 1
 
     def _asked_with_that(self, i: int) -> int | None:
         """The verb whose clause “that …” is, though hung on a noun before: “will demand at the summit that they pay”.

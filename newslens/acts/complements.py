@@ -9,6 +9,7 @@ from newslens.acts.frames import ANSWERS, ASKS, Cue, Finder, Frame
 from newslens.acts.words import asking, is_deed, is_thing, words
 
 _QUESTION = frozenset(["what", "why", "how", "who", "whom", "which", "where", "when", "whether", "if"])
+_JUDGED = frozenset({"call", "describe", "regard", "see", "term", "consider"})
 _COUNTED = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
 _OF_THING = frozenset({"for", "to", "from", "of"})
 
@@ -26,7 +27,8 @@ class Complements(Finder):
         for c in clauses:
             first = min(t.subtree(c))
             if t.deps[c] in {"ccomp", "xcomp"} and c > i and first > i and p.lower[first] in _QUESTION:
-                return "question", []
+                judged = cue.act in ANSWERS and p.lower[first] == "what" and p.lemmas[c] in _JUDGED
+                return ("obj", [c]) if judged else ("question", [])  # “rejected what she called a trick”
         for kind in cue.content:
             if kind == "inf":
                 objects = t.objects(i) if "obj" in cue.addressee else []
@@ -92,11 +94,14 @@ class Complements(Finder):
     def _antecedent(self, i: int, cue: Cue) -> list[int]:
         """“a demand Oslo has dismissed”: an act's noun that a clause says the answer to."""
         t, p = self.tree, self.parse
-        noun = t.heads[i]
+        clause = i
+        if t.deps[i] == "ccomp" and p.lemmas[t.heads[i]] in words("speech") and not t.objects(i):
+            clause = t.heads[i]  # “a plan the ministry said it would study”
+        noun = t.heads[clause]
         lemma = p.lemmas[noun]
         answers = cue.act in ANSWERS and bool(asking(lemma) or lemma in words("step"))
         asks = cue.act in ASKS | {"offer"} and (is_deed(lemma) or self._sum(noun))  # “the 11 percent they had demanded”
-        fits = t.deps[i] == "relcl" and (answers or asks)
+        fits = t.deps[clause] == "relcl" and (answers or asks)
         return [noun] if fits and t.kids(i, "nsubj") and noun not in t.subjects(i) else []
 
     def _parenthetical(self, verb: int, clause: int) -> bool:

@@ -193,14 +193,16 @@ class Finder(Parties):
                 begins = min(t.subtree(k))
                 if p.lower[max(begins - 1, 0)] == "," and (t.deps[k] == "relcl" or p.tags[begins] == "WDT"):
                     tokens -= t.subtree(k)  # “…, which their association rejected” tells what came of it
-            for k in [k for k in tokens if t.deps[k] == "appos" and asking(p.lemmas[k])]:
+            for k in [k for k in tokens if t.deps[k] == "appos" and k != first and _names_an_act(p.lemmas[k])]:
                 tokens -= t.subtree(k)  # “…, a request that the board is studying”
             start = min(tokens, default=first)
             if verbal:
                 near = [c for c in t.children[first] if c < first and (t.deps[c] == "neg" or c == first - 1)]
                 near = [c for c in near if t.deps[c] in {"neg", "advmod"} and c not in drop]
                 near += [c for c in t.kids(first, "aux") if c + 1 in near and p.lemmas[c] == "do"]
-                start = min([first, *near])
+                start = min([first, *(min(t.subtree(c)) for c in near)])  # “at least open one road”
+                if p.lower[min(t.subtree(first))] == "what" and self.parse.deps[first] == "ccomp":
+                    start = min(t.subtree(first))  # “what she called a trick”
                 if subject and first == head:
                     start = min([start, *(min(t.subtree(s)) for s in t.kids(first, *SUBJECTS))])
             tokens = _without_tail({k for k in tokens if k >= start}, p.lower, first)
@@ -355,6 +357,10 @@ class Finder(Parties):
         tokens = {k for item in frame.items for k in item.tokens}
         kept = {"NOUN", "VERB", "PROPN", "ADJ", "NUM"}
         return frozenset(self.parse.lemmas[k] for k in tokens if self.parse.pos[k] in kept)
+
+
+def _names_an_act(lemma: str) -> bool:
+    return bool(asking(lemma)) or lemma in words("step") | words("claim_noun") | {"something"}
 
 
 def _same_form(a: str, b: str) -> bool:

@@ -77,12 +77,13 @@ class NounRules(VerbRules):
             o for o in owners if p.lower[o] in side or t.is_agent(o) or self._may_act(o) or self.cast.at(o) is not None
         ]
         # “dismissed calls for him to stand down”: somebody called for it, though not told who
-        turned_down = answer and bool(content) and cue.act in ASKS and p.tags[i] == "NNS"
+        answered = any(c.act in ANSWERS for c in cues("verb").get(p.lemmas[verb], ()))
+        ignored = p.lemmas[verb] == "ignore"  # “had ignored two requests for data”
+        turned_down = (answer or ignored) and bool(content) and cue.act in ASKS and p.tags[i] == "NNS"
         if not (owners or turned_down) or (realis := self.realis(verb)) is None:
             return None
-        answered = any(c.act in ANSWERS for c in cues("verb").get(p.lemmas[verb], ())) or p.lemmas[verb] == "ignore"
         goods = bool(content) and kind == "for" and p.tags[i] != "NNS" and not is_deed(p.lemmas[content[0]])
-        if "sense:deed" in cue.needs and goods and not answered:
+        if "sense:deed" in cue.needs and goods and not answered and not ignored:
             return None
         frame = Frame(cue.act, [verb, i] if support and verb < i else [i], cue.strength)
         if support:
@@ -106,6 +107,8 @@ class NounRules(VerbRules):
             keep = bool(self._own_subjects(head)) and not any(s in addressees for s in self._own_subjects(head))
             frame.items += self.items(head, drop, subject=keep)
         frame.demanders = self._owners(owners)
+        if ignored and not owners and (voice := self.voice(i)) is not None and verb not in voice[2]:
+            frame.demanders = [self.speaker(voice)]  # who says that requests were ignored had made them
         frame.addressees = self.parties(addressees)
         if refused is not None:
             frame.items, frame.addressees = list(refused.items), frame.addressees or list(refused.demanders)

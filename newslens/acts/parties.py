@@ -65,9 +65,14 @@ class Parties:
         named = self._named.get(head)
         mention = named or self.cast.mention_of(self.parse.doc[head])
         name = mention.name if mention is not None else self.parse.prose(i, j)
+        clauses = [a for a in self.tree.ancestors(head) if self.tree.deps[a] == "relcl"]
+        if self.parse.lower[i] == "whose" and clauses:  # “Talrik, whose owners …”
+            name = f"{self.who(self.tree.heads[clauses[0]]).name}'s {self.parse.prose(i + 1, j)}"
         if name.lower() in _THIRD_PERSON and (voice := self.voice(head)) is not None:
             name = voice[0].actor  # “the firm said it had been asked”
-        if self.parse.lower[head] == "it" and (speaking := self._speaking_body(head)) is not None:
+        if self.parse.lower[head] in _THIRD_PERSON and (sayer := self._sayer(head)) is not None:
+            name = sayer
+        elif self.parse.lower[head] == "it" and (speaking := self._speaking_body(head)) is not None:
             name = speaking
         name = self._full(name)
         if self.cast.actor(name) is None:
@@ -91,6 +96,17 @@ class Parties:
         actor = self.cast.actor(voice[0].actor)
         body = voice[0].source_kind == "institution" or (actor is not None and actor.kind in {"organization", "state"})
         return self.speaker(voice).name if body else None
+
+    def _sayer(self, head: int) -> str | None:
+        """“…, a plan the ministry said it would study”: who says so, in a relative clause, is who will do it."""
+        t, p = self.tree, self.parse
+        verb = t.heads[head]
+        above = t.heads[verb]
+        told = t.deps[head] in SUBJECTS and t.deps[verb] == "ccomp" and t.deps[above] == "relcl"
+        if not told or p.lemmas[above] not in words("speech"):
+            return None
+        sayers = [s for s in t.kids(above, "nsubj") if s != head and t.is_agent(s) and p.pos[s] != "PRON"]
+        return self.who(sayers[0]).name if sayers else None
 
     def _first_described(self, name: str) -> str | None:
         """Whom a description that “it” takes up stands for."""
@@ -162,6 +178,7 @@ class Parties:
         if b.name in bodies or self._sent_by(a, b) or self._sent_by(b, a):
             return True
         person, other = self.cast.actor(a.name), self.cast.actor(b.name)
+        bodies = frozenset(x for x in bodies if (actor := self.cast.actor(x)) is None or actor.kind != "person")
         if person is None or person.kind != "person" or bodies:
             return False
         role = set((person.role or "").lower().replace("-", " ").split())

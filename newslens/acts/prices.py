@@ -92,6 +92,12 @@ class Prices(Complements):
         only = "only" in p.lower[max(first - 1, 0) : first + 2] or t.has(clause, "only")
         return only and bool(marks & {"if", "once", "when", "after"}) and bool(t.kids(clause, *SUBJECTS))
 
+    def _withheld(self, verb: int, price: int) -> bool:
+        """“will strike unless …”: something bad is done until the price is paid."""
+        marks = {self.parse.lower[c] for c in self.tree.kids(price, "mark")}
+        kind = words("comply") - words("adverse") - words("adverse_if")
+        return self._adverse(verb, True) or ("unless" in marks and self.parse.lemmas[verb] not in kind)
+
     def _over_others(self, threat: Frame) -> None:
         """“threatened to cut their budgets if they did not comply”: not over oneself, but over whoever acted before."""
         acting = {d.name for d in threat.demanders}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from newslens.acts.announcements import AnnouncementRules
 from newslens.acts.clauses import SUBJECTS
-from newslens.acts.frames import ANSWERS, ASKS, Frame, Item, group
+from newslens.acts.frames import ANSWERS, ASKS, Frame, Item, cues, group
 from newslens.acts.parties import Who
 from newslens.acts.reader import Reading, readings
+from newslens.acts.words import words
 from newslens.article import Span
 
 #: who has not answered yet has not refused
-_ANSWERING = frozenset({"respond", "reply", "answer", "comment", "decide"})
+_ANSWERING = frozenset({"respond", "reply", "answer", "comment", "decide", "ignore"})
 _BUYING = frozenset({"place", "fill", "book", "win"})
-_WISHES = frozenset({"want", "wish", "hope", "like", "plan", "seek"})
+_WISHES = frozenset({"want", "wish", "hope", "like", "plan", "seek", "vote", "decide"})
+_LIKELY = frozenset({"likely", "unlikely", "expect", "poised"})
 _SAME = 0.6  # share of its words that an act has in common with another, if they are one
 _STRENGTH = dict.fromkeys(("demand", "condition", "threat"), "strong") | dict.fromkeys(
     ("request", "appeal", "offer", "promise"), "medium"
@@ -31,7 +33,8 @@ class Proposals(AnnouncementRules):
             same = [f for f in by_rule if set(f.cue) & set(reading.cue)] or self._about_the_same(by_rule, reading)
             for frame in same:
                 self._fill_in(frame, reading)
-            if not same and (proposed := self._proposed(reading)) is not None:
+            told = not same and self._only_the_price(by_rule, reading)
+            if not same and not told and (proposed := self._proposed(reading)) is not None:
                 self.frames.append(proposed)
 
     def _about_the_same(self, frames: list[Frame], reading: Reading) -> list[Frame]:
@@ -41,6 +44,12 @@ class Proposals(AnnouncementRules):
         near = [f for f in frames if group(f.act) == kind and self.parse.sentence(f.at) == here]
         about = [(f, set().union(*(item.tokens for item in f.items))) for f in near if f.items]
         return [f for f, words in about if len(what & words) >= _SAME * max(len(what), len(words), 1)]
+
+    def _only_the_price(self, frames: list[Frame], reading: Reading) -> bool:
+        """What is given or withheld for a price that the rules have found (“would sign only if …”) is no other act."""
+        told = {k for i, j in reading.content for k in range(i, j)}.union(reading.cue)
+        prices = [set(range(*f.in_return)) for f in frames if f.act == "condition" and f.in_return is not None]
+        return reading.act not in ASKS and any(price & told for price in prices)
 
     def _fill_in(self, frame: Frame, reading: Reading) -> None:
         """What the rules left open of an act: to whom it is addressed."""
@@ -57,7 +66,8 @@ class Proposals(AnnouncementRules):
         t, p = self.tree, self.parse
         if self._no_act(reading):
             return None
-        frame = Frame(reading.act, list(reading.cue), _STRENGTH.get(reading.act), realis=reading.realis)
+        act, realis = self._foretold(reading)
+        frame = Frame(act, list(reading.cue), _STRENGTH.get(act), realis=realis)
         frame.reading, frame.proposed = reading, True
         frame.demanders = self.parties([self._top(run) for run in reading.demander])
         voice = self.voice(reading.cue[0])
@@ -73,9 +83,20 @@ class Proposals(AnnouncementRules):
             frame.items += self._things(run, head, apart)
         if not frame.demanders or (not frame.items and frame.act not in ANSWERS):
             return None
-        frame.needs_link = frame.act == "acceptance"
+        vowed = any(c.act == "promise" for k in frame.cue for c in cues("verb").get(p.lemmas[k], ()))
+        if frame.act == "promise" and not vowed and frame.items and all(x.refrain for x in frame.items):
+            frame.act, frame.strength = "refusal", None  # “insisted that it would not pay”
+        frame.needs_link = frame.act == "acceptance" and frame.realis != "hypothetical"
         self._speech(frame, verb)
         return frame
+
+    def _foretold(self, reading: Reading) -> tuple[str, str]:
+        """Act and realis; “is likely to reject” is a refusal that may come, whatever else it is read as."""
+        p = self.parse
+        if not _LIKELY.intersection(p.lemmas[k] for k in reading.cue):
+            return reading.act, reading.realis
+        acts = [c.act for k in reading.cue for c in cues("verb").get(p.lemmas[k], ()) if c.act != "withdrawal"]
+        return (acts or [reading.act])[0], "hypothetical"
 
     def _no_act(self, reading: Reading) -> bool:
         """Questions, silence, advice, what should have been done, one's own wishes, going to court, orders of goods."""
@@ -84,9 +105,10 @@ class Proposals(AnnouncementRules):
         sentence = p.text(*p.sentences[p.sentence(reading.cue[0])])
         silent = bool(_ANSWERING.intersection(lemmas)) and reading.act in {"refusal", "condition"}
         bought = "order" in lemmas and bool(_BUYING.intersection(lemmas))
-        if sentence.rstrip("”\"'’ ").endswith("?") or silent or bought:
-            return True
         voice, heads = self.voice(reading.cue[0]), [self._top(run) for run in reading.content]
+        term = bool(heads) and "give" in lemmas and all(p.lemmas[h] in words("answering") for h in heads)
+        if sentence.rstrip("”\"'’ ").endswith("?") or silent or bought or (term and reading.act in ASKS):
+            return True  # “gave the firm until May to comply”: a term for what was asked before
         modal = any(p.tags[k] == "MD" for k in reading.cue)
         if modal and ((voice is not None and self._adviser(voice[0])) or any(t.has(h, "have") for h in heads)):
             return True

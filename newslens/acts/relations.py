@@ -32,7 +32,8 @@ class Relations:
             frame.answers = []
             frame.replies_to = originals.get(frame.replies_to) if frame.replies_to is not None else None
         self.replies: dict[Frame, list[Answer]] = defaultdict(list)
-        self.inferred: set[Frame] = set()
+        #: acts whose addressees only their answers tell, by answer
+        self.inferred: dict[Frame, dict[Frame, list[Who]]] = defaultdict(dict)
 
     def _before_that(self, frame: Frame, other: Frame) -> bool:
         """“rejected the bid … Dunmore had offered 310p a share”: told later, done before."""
@@ -53,6 +54,12 @@ class Relations:
             self.rules.speaks_for(x, y) or self.rules.speaks_for(y, x) for x in a.demanders for y in b.demanders
         )
         return same(a.demanders, b.demanders) or heard or spoken
+
+    def _own_side(self, frame: Frame, other: Frame) -> bool:
+        """Its own chief executive made the offer: the company does not answer that."""
+        bodies = self.rules.bodies
+        pairs = [(a.name, b.name) for a in frame.demanders for b in other.demanders]
+        return any(a in bodies.get(b, ()) or b in bodies.get(a, ()) for a, b in pairs)
 
     def _open(self, frame: Frame, other: Frame) -> bool:
         """Not answered yet, and asked of whoever answers now, in so many words or not."""
@@ -85,6 +92,16 @@ class Relations:
         asked = [x for x in other.items if not x.refrain]
         return any(kinds & deed_kinds(self.parse.lemmas[x.head]) for x in asked)
 
+    def _is_the_deed(self, frame: Frame, other: Frame, asked: bool) -> bool:
+        """“appealed for guarantees”, “would guarantee”: done what was asked, by whoever was, or for whoever asked."""
+        p = self.parse
+        verb = frame.items[0].head
+        nouns = [x.head for x in other.items if p.pos[x.head] == "NOUN" and not x.refrain]
+        if not any(root(p.lemmas[verb]) == root(p.lemmas[n]) for n in nouns):
+            return False
+        named = {m.name for x in frame.items for k in x.tokens if (m := self.rules.cast.at(k)) is not None}
+        return asked or (not other.addressees and bool(named & {w.name for w in other.demanders}))
+
     def _bridges(self, verb: int) -> bool:
         """“would erase the files”, where no files were spoken of: other words for what was asked."""
         t, p = self.tree, self.parse
@@ -107,6 +124,20 @@ class Relations:
                 if points_back or (p.lower[k] in BACK and p.pos[k] == "PRON" and p.deps[k] in {"dobj", "pobj"}):
                     return k
         return None
+
+    def _of_that_kind(self, frame: Frame, other: Frame) -> bool:
+        """The noun by which `frame` takes something up is the very word for acts like `other`."""
+        noun = self._noun(frame)
+        return noun is not None and self.parse.lemmas[noun] in words(f"act:{other.act}")
+
+    def _latest_named(self, frame: Frame, noun: int) -> Frame | None:
+        """“accepted the offer”, “will rule on that motion”: the last one that somebody else made, not long before."""
+        p, acts = self.parse, asking(self.parse.lemmas[noun])
+        if p.tags[noun] != "NN" or not self.tree.has(noun, "the", "that", "this"):
+            return None
+        near = [f for f in self.frames if f.at < frame.at and p.sentence(frame.at) - p.sentence(f.at) <= 1]
+        near = [f for f in near if f.act in acts & ANSWERABLE and not same(f.demanders, frame.demanders)]
+        return near[-1] if near else None
 
     def _counted(self, head: int) -> bool:
         """“the first”, “the last two”: things counted, their noun left out."""
@@ -158,6 +189,19 @@ class Relations:
         return clause is not None and (
             t.heads[clause] in other.cue or any(t.heads[clause] in item.tokens for item in other.items)
         )
+
+    def _in_apposition(self, frame: Frame, other: Frame) -> bool:
+        """“…, a claim the firm said it had no intention of paying”: an answer to what stands right before that noun."""
+        t, p = self.tree, self.parse
+        clause = next((a for a in [frame.cue[0], *t.ancestors(frame.cue[0])] if t.deps[a] == "relcl"), None)
+        if clause is None or t.deps[t.heads[clause]] != "appos":
+            return False
+        noun = t.heads[clause]
+        named = asking(p.lemmas[noun]) or p.lemmas[noun] in words("step") | words("claim_noun") | {"something"}
+        before = [
+            f for f in self.frames if f.act in ANSWERABLE and f.at < noun and p.sentence(f.at) == p.sentence(noun)
+        ]
+        return bool(named) and before[-1:] == [other]
 
     def _overlap(self, frame: Frame, other: Frame) -> float:
         """Shared content words, as a share of the response's own, its anaphoric nouns left out."""

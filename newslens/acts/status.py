@@ -134,6 +134,8 @@ class Reactions:
                 continue
             subjects = t.subjects(i)
             who = [self.finder.who(s) for s in subjects]
+            if same(who, frame.demanders) and all(p.pos[s] == "PRON" for s in subjects):
+                who = frame.addressees[:1]  # nobody answers himself: “it” is the other one
             by_addressee = addressed(self.finder, who, frame.addressees)
             if i < frame.at and (not by_addressee or p.sentence(frame.at) - p.sentence(i) > 1 or self._silent(i)):
                 continue
@@ -145,7 +147,7 @@ class Reactions:
             by_addressee = by_addressee or (both and len(frame.addressees) > 0)
             about = any(frame.at in t.subtree(s) for s in subjects)
             nobody = not subjects and p.sentence(i) - p.sentence(frame.at) <= 1  # “there was no response”
-            silent = self._silent(i) and frame.realis == "actual"
+            silent = self._silent(i) and frame.realis == "actual" and self._is_about(i, frame)
             open_to_all = silent and not frame.addressees and nearest and not self._asked_elsewhere(frame, who)
             if self._heard_nothing(i, who, frame):
                 found.append(Answer("silent", None, (), self._clause(i)))
@@ -166,12 +168,27 @@ class Reactions:
         """Whoever is silent was asked something else."""
         return any(f is not frame and addressed(self.finder, who, f.addressees) for f in self.frames)
 
+    def _is_about(self, verb: int, frame: Frame) -> bool:
+        """“ignored two earlier requests for data”: a silence about requests is about those named, no order or offer."""
+        t, p = self.tree, self.parse
+        nouns = [*t.kids(verb, "dobj", "nsubjpass", "nsubj"), *t.prepositional(verb, "to")]
+        nouns = [n for n in nouns if asking(p.lemmas[n])]
+        named = [f for f in self.frames if f.at in nouns]
+        if named or not nouns:
+            return frame in named or not nouns
+        kin = [f for f in self.frames if f.at < verb and any(f.act in asking(p.lemmas[n]) for n in nouns)]
+        alone = all(p.tags[n] == "NN" for n in nouns)  # “ignored that request”: the last
+        return frame in (kin[-1:] if alone else kin)
+
     def _unanswered(self, frame: Frame) -> list[Answer]:
         """“Kenya has not responded to the offer”: the silence stands before the act that it is about."""
         t = self.tree
-        preposition = t.heads[frame.at]
-        verb = t.heads[preposition]
-        if t.deps[preposition] != "prep" or verb >= frame.at or not self._silent(verb):
+        verb = t.heads[frame.at]
+        if t.deps[verb] == "prep":
+            verb = t.heads[verb]
+        elif t.deps[frame.at] != "dobj":
+            return []
+        if verb >= frame.at or not self._silent(verb):
             return []
         who = self.finder.parties(t.subjects(verb))
         if not frame.addressees:
@@ -184,6 +201,8 @@ class Reactions:
             p.lower[c] in {"no", "neither", "none"} for s in t.kids(i, "nsubj") for c in [s, *t.children[s]]
         )
         if p.lemmas[i] in {"respond", "reply", "answer"} and (negated or "yet" in p.lower[max(i - 2, 0) : i]):
+            return True
+        if p.lemmas[i] in {"write", "call", "get"} and t.has(i, "back") and negated:
             return True
         if p.lemmas[i] in {"decline", "refuse"} and any(p.lemmas[c] == "comment" for c in t.kids(i, "xcomp")):
             return True
@@ -198,6 +217,8 @@ class Reactions:
         if p.lemmas[i] == "go" and any(p.lower[c] in {"unanswered", "unheeded", "ignored"} for c in t.children[i]):
             return True
         objects = t.kids(i, "dobj", "attr", "nsubjpass", "nsubj")
+        if p.lemmas[i] == "be" and not t.has(i, "there"):
+            return False  # “that is not an answer” is a judgment
         return p.lemmas[i] in {"give", "send", "be", "make", "receive", "come", "offer"} and any(
             p.lemmas[o] in {"answer", "response", "reply", "comment"} and (t.has(o, "no") or negated) for o in objects
         )
@@ -228,10 +249,21 @@ class Reactions:
         moved = {p.lemmas[k] for s in subjects for k in t.subtree(s)}
         return bool({root(w) for w in moved} & stems) and not any(t.is_agent(s) for s in subjects)
 
+    def subjects(self, at: Span) -> list[int]:
+        """Heads of what does the deed or keeps silent in the words that tell of it, without “…, she said, …”."""
+        t = self.tree
+        tops = [k for k in range(*at) if t.deps[k] == "ROOT" or not at[0] <= t.heads[k] < at[1]]
+        verbs = [k for k in tops if self.parse.pos[k] in {"VERB", "AUX"}] or list(range(*at))
+        return [s for k in verbs for s in t.subjects(k) if s in range(*at)]
+
     def _clause(self, verb: int) -> Span:
         t, p = self.tree, self.parse
+        voice = self.finder.voice(verb)
+        said = voice[2] if voice is not None else frozenset()  # “…, the mayor said”
         tokens = [
-            k for k in t.subtree(verb, without=t.kids(verb, "conj", "cc")) if k >= verb or t.deps[verb] != "relcl"
+            k
+            for k in t.subtree(verb, without=[*t.kids(verb, "conj", "cc"), *said])
+            if k >= verb or t.deps[verb] != "relcl"
         ]
         if t.deps[verb] == "relcl":
             return p.trim(verb, max(tokens) + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from newslens.acts.clauses import FUTURE
+from newslens.acts.clauses import FUTURE, SUBJECTS
 from newslens.acts.frames import ANSWERS, ASKS, Cue, Frame, cues
 from newslens.acts.parties import Who
 from newslens.acts.prices import Prices
@@ -53,7 +53,7 @@ class VerbRules(Prices):
     def _verb_frame(self, i: int, cue: Cue) -> Frame | None:
         t, p = self.tree, self.parse
         realis = self.realis(i)
-        doers = t.doers(i)
+        doers = self._able(i, cue, t.doers(i))
         if realis is None or p.text(*p.sentences[p.sentence(i)]).rstrip("”\"' ").endswith("?"):
             return None
         auxiliaries = {p.lower[c] for c in t.kids(i, "aux")}
@@ -120,13 +120,14 @@ class VerbRules(Prices):
             before = [f for f in self.frames if not acting & {d.name for d in f.demanders}]
             frame.addressees = list(before[-1].demanders) if before else []
         for head in content:
-            drop |= {i} if head < i and t.heads[i] == head else set()
+            drop |= {k for k in (i, *t.ancestors(i)) if head < k and t.heads[k] == head}
             frame.items += self.items(head, drop, subject=self._keeps_subject(frame, kind, head, addressees))
             if kind == "obj" and cue.act not in ANSWERS:
                 self._with_phrases(frame, i, drop)
         if purpose or (cue.act in ANSWERS and content and asking(p.lemmas[content[0]])):
             self._with_purpose(frame, i, content, purpose, drop)
-        if cue.act == "deferral" and realis == "planned" and not t.is_passive(i):
+        gap = bool(content) and content[0] < i  # “a plan it said it would study”
+        if cue.act == "deferral" and realis == "planned" and not t.is_passive(i) and not gap:
             # “would study it”: the later answer itself is what is promised
             said_in = {c for c in drop if frame.channel is not None and c == frame.channel[0]}
             frame.items = self.items(i, drop - said_in)
@@ -139,7 +140,9 @@ class VerbRules(Prices):
         if frame.act == "promise" and content and self._goes_to_court(content[0]):
             return None
         vowed = solemn and bool(content) and frame.act == "promise"
-        if vowed and (self._adverse(content[0], frame.condition is not None) or self._defied(content[0])):
+        unless = [c for v in (i, *content[:1]) for c in t.kids(v, "advcl") if t.has(c, "unless")]
+        withheld = any(self._price(c) and self._withheld(content[0], c) for c in unless) if vowed else False
+        if vowed and (withheld or self._adverse(content[0], frame.condition is not None) or self._defied(content[0])):
             frame.act, frame.strength = "threat", "strong"
         if frame.act == "promise" and kind == "obj" and p.lemmas[content[0]] in words("reply"):
             frame.act, frame.strength, frame.needs_link = "deferral", None, True  # “promised an answer by Friday”
@@ -149,6 +152,16 @@ class VerbRules(Prices):
         if frame.act == "threat" and not frame.addressees:
             self._threatened(frame)
         return frame
+
+    def _able(self, i: int, cue: Cue, doers: list[int]) -> list[int]:
+        """“said its depots had been looted and appealed for guards”: no depot appeals; it is whoever says so."""
+        t, p = self.tree, self.parse
+        joined = t.deps[i] == "conj" and cue.act in ASKS and not t.kids(i, *SUBJECTS, "auxpass", "agent")
+        onward = any(c > i for c in t.kids(i, "dobj", "prep", "xcomp", "ccomp"))
+        if not joined or not onward or not doers or any(t.is_agent(d) or p.pos[d] == "PRON" for d in doers):
+            return doers
+        above = (t.subjects(k) for k in t.ancestors(i) if p.lemmas[k] in words("speech"))
+        return next((found for found in above if any(t.is_agent(s) for s in found)), doers)
 
     def _resolved(self, i: int) -> bool:
         """An infinitive that tells of a choice made: “agreed to accept”, “voted to back”, “is going to yield”."""
