@@ -20,7 +20,7 @@ from newslens.tables import schema as _schema
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newslens.findings import Findings
+    from newslens.statements import Findings
 
 #: table → (module, record class, function from article to records)
 _LENSES = {

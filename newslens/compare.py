@@ -24,7 +24,7 @@ from newslens.tables import dtypes, schema, to_table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from newslens.findings import Findings
+    from newslens.statements import Findings
 
 #: table → (record class, dtype of its columns named after the articles, or none where it has no such columns)
 _RECORDS: dict[str, tuple[type, str | None]] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newslens.findings import Statement, pieces_html
 from newslens.looks import STYLE
 from newslens.markup import Shown, count
+from newslens.statements import Statement, pieces_html
 
 if TYPE_CHECKING:
     import pandas as pd

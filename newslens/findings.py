@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from newslens.attribution.silence import NO_COMMENT
 from newslens.imprint import about, title
 from newslens.looks import STYLE
-from newslens.markup import anchor, count, esc, listing, missing, plain, ref, signed, times
+from newslens.markup import count, esc, listing, missing, plain, signed, times
 from newslens.phrasing import inside
+from newslens.sourcing import REPORTS
+from newslens.statements import Evidence, Findings, Statement
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from newslens.analysis import Analysis
     from newslens.article import Article
 
-Evidence = tuple[str, str]  # lens and id of a finding
-
-_SHOWN = 4  # references after a piece
 _ANSWERS = {
     "accepted": "It was accepted.",
     "rejected": "It was rejected.",
@@ -34,51 +32,15 @@ _ANSWERS = {
 _ASKING = ("condition", "demand", "appeal", "request")
 
 
-@dataclasses.dataclass(frozen=True)
-class Statement:
-    """A sentence in pieces, each with the findings that bear it out."""
-
-    pieces: tuple[tuple[str, tuple[Evidence, ...]], ...]
-
-    @property
-    def text(self) -> str:
-        """The sentence without its references."""
-        return " ".join(words for words, _ in self.pieces)
-
-
-@dataclasses.dataclass(frozen=True, repr=False)
-class Findings:
-    """The statements on one article, the most telling first."""
-
-    statements: tuple[Statement, ...]
-
-    def __iter__(self) -> Iterator[Statement]:
-        return iter(self.statements)
-
-    def __len__(self) -> int:
-        return len(self.statements)
-
-    @property
-    def html(self) -> str:
-        """A list; each piece leads to the first of its evidence, the references after it to the others."""
-        items = "".join(f"<li>{pieces_html(s)}</li>" for s in self.statements)
-        return f'<ol class="nl-findings">{items}</ol>'
-
-    def _repr_html_(self) -> str:
-        return f'{STYLE}<div class="nl">{self.html}</div>'
-
-    def __repr__(self) -> str:
-        return "\n".join(f"• {s.text}" for s in self.statements)
-
-
 def findings(analysis: Analysis) -> Findings:
-    """Up to eight sentences on sources, demands, tone and hedges, each with references to the words it stands on.
+    """Up to nine sentences on sources, demands, tone and hedges, each with references to the words it stands on.
 
     The most telling come first: what stands on words of the article before what was looked for and not found.
     """
     found = (
         _speaking(analysis),
         _naming(analysis),
+        _silent(analysis),
         _asking(analysis),
         _toward(analysis),
         _loaded(analysis),
@@ -101,26 +63,6 @@ def card(analysis: Analysis) -> str:
     )
 
 
-def pieces_html(statement: Statement) -> str:
-    """A sentence whose pieces lead to their evidence, for a page whose references `newslens.report` makes links."""
-    return " ".join(_piece(*piece) for piece in statement.pieces)
-
-
-def _piece(words: str, shown: tuple[Evidence, ...]) -> str:
-    if not shown:
-        return esc(words)
-    return f'<a class="nl-say" data-nl="{esc(anchor(*shown[0]))}">{esc(words)}</a>{_refs(shown)}'
-
-
-def _refs(shown: tuple[Evidence, ...]) -> str:
-    """References after a piece; what is more than a few stands in the table of the lens, where the last one leads."""
-    links = [ref(lens, key) for lens, key in shown[:_SHOWN]]
-    if len(shown) > _SHOWN:
-        lens, key = shown[_SHOWN]
-        links.append(f'<a class="nl-ref" data-to="{esc(anchor(lens, key))}">+{len(shown) - _SHOWN}</a>')
-    return f" {' '.join(links)}"
-
-
 def _ids(table: pd.DataFrame, lens: str) -> tuple[Evidence, ...]:
     return tuple((lens, str(i)) for i in table["id"])
 
@@ -129,16 +71,23 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return table.to_dict("records")  # type: ignore[return-value]
 
 
+def _cited(analysis: Analysis) -> pd.DataFrame:
+    """The attributions of the sources: who only wishes, feels or declines to comment is none."""
+    said = analysis.attributions
+    return said[said["cue_class"].isin(REPORTS)]
+
+
 def _speaking(analysis: Analysis) -> Statement:
-    said, sources = analysis.attributions, analysis.sources
-    if not len(said):
+    said, sources = _cited(analysis), analysis.sources
+    if not len(analysis.attributions):
         return Statement((("The article attributes nothing to anybody: every word is its own.", ()),))
     if not len(sources):
-        first = "Nobody is said to have said anything;"
-        second = f"{count(len(said), 'attribution')} of a thought, a wish or a feeling."
-        return Statement(
-            ((first, ()), (f"there {'is' if len(said) == 1 else 'are'} {second}", _ids(said, "attributions")))
-        )
+        felt = analysis.attributions[analysis.attributions["cue_class"] != NO_COMMENT]
+        if not len(felt):
+            return Statement((("Nobody is said to have said anything.", ()),))
+        are = "is" if len(felt) == 1 else "are"
+        second = f"there {are} {count(len(felt), 'attribution')} of a thought, a wish or a feeling."
+        return Statement((("Nobody is said to have said anything;", ()), (second, _ids(felt, "attributions"))))
     top = _rows(sources)[0]
     who = f"{inside(top['name'], analysis.article)} ({plain(top['kind'])})"
     mine = _ids(said[said["actor"].str.casefold() == top["name"].casefold()], "attributions")
@@ -150,7 +99,7 @@ def _speaking(analysis: Analysis) -> Statement:
 
 
 def _naming(analysis: Analysis) -> Statement | None:
-    said, sources = analysis.attributions, analysis.sources
+    said, sources = _cited(analysis), analysis.sources
     if not len(sources):
         return None
     hidden = sources[sources["kind"] == "unnamed"]
@@ -169,6 +118,23 @@ def _naming(analysis: Analysis) -> Statement | None:
     else:
         second = f"it says why for {count(explained, 'of them', 'of them')}."
     return Statement(((first, _ids(lines, "attributions")), (second, _ids(reasons, "attributions"))))
+
+
+def _silent(analysis: Analysis) -> Statement | None:
+    """Who was asked, as fairness wants it, and said nothing."""
+    rows = analysis.attributions[analysis.attributions["cue_class"] == NO_COMMENT]
+    if not len(rows):
+        return None
+    cited = set(_cited(analysis)["actor"])
+    names = [
+        inside(name, analysis.article) + (" (cited on other matters)" if name in cited else "")
+        for name in dict.fromkeys(rows["actor"])
+    ]
+    more = [f"{count(len(names) - 3, 'other')}"] if len(names) > 4 else []
+    shown = listing([*names[:3], *more] if more else names)
+    return Statement(
+        ((f"Declined to comment, gave no answer or could not be reached: {shown}.", _ids(rows, "attributions")),)
+    )
 
 
 def _asking(analysis: Analysis) -> Statement:
@@ -232,9 +198,10 @@ def _tone(analysis: Analysis) -> Statement | None:
 
 
 def _toward(analysis: Analysis) -> Statement | None:
-    """The harshest and the warmest word on an actor, of those on which the model does not abstain."""
+    """The harshest and the warmest word on an actor, not on oneself, of those on which the model does not abstain."""
     table = analysis.sentiments
-    sure = table[table["target"].notna() & table["tone"].notna() & ~table["abstain"]]
+    others = table["target"].notna() & (table["speaker"].isna() | (table["target"] != table["speaker"]))
+    sure = table[others & table["tone"].notna() & ~table["abstain"]]
     pieces = []
     for name, label, sign in (("harshest", "negative", 1), ("warmest", "positive", -1)):
         order = (sign * sure["tone"]).sort_values(kind="stable").index

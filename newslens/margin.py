@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from newslens.attribution.silence import NO_COMMENT
 from newslens.markup import anchor, esc, listing, missing, plain
 from newslens.phrasing import inside
 
@@ -65,6 +66,7 @@ def _sources(analysis: Analysis) -> Iterator[Note]:
         reason = "" if missing(row["anonymity"]) else "; the reason is given"
         met.add(row["actor"])
         who = inside(row["actor"], analysis.article)
+        kind = "no comment" if row["cue_class"] == NO_COMMENT else kind
         yield Note(row["start"], "attributions", row["id"], f"{kind}: {who}{role}{reason}")
 
 

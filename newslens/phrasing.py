@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 
 from newslens.actors import cast
@@ -39,6 +40,11 @@ TAKES_ARTICLE = frozenset(
 _LEADS = frozenset("A An The My Your His Her Its Our Their Some Many Several Two Three".split())
 
 
+#: a speaker whom nothing but a pronoun names
+_PRONOUNS = dict.fromkeys(("he", "she", "who", "one"), "somebody") | {"they": "some people", "it": "something"}
+_MASS = frozenset({"police", "management", "staff"})
+
+
 def inside(name: str, article: Article) -> str:
     """A name or description as it stands inside a sentence, with the article that it takes.
 
@@ -48,10 +54,32 @@ def inside(name: str, article: Article) -> str:
     >>> [inside(name, story) for name in ("United States", "Norway", "European Commission", "A spokesman", "The Hague")]
     ['the United States', 'Norway', 'the European Commission', 'a spokesman', 'The Hague']
     """
+    if name.lower() in _PRONOUNS:
+        return f"{_PRONOUNS[name.lower()]} (“{name.lower()}”)"
     first, _, rest = name.partition(" ")
     if first in _LEADS and rest[:1].islower():
         return f"{first.lower()} {rest}"
-    return f"the {name}" if name in TAKES_ARTICLE or name in _definite(article) else name
+    if name in TAKES_ARTICLE or name in _definite(article):
+        return f"the {name}"
+    return _description(name, article) or name
+
+
+def _description(name: str, article: Article) -> str | None:
+    """Words that are no name: “Analysts at the bank” without its capital, a headline's “Regulator” with its article."""
+    people = cast(article)
+    parse = people.parse
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", article.text)
+    actor = people.actor(name)
+    if found is None or name[1:2].isupper() or (actor is not None and name[:1].isupper()):
+        return None
+    i, j = parse.tokens(*found.span())
+    opens = i == parse.sentences[parse.sentence(i)][0] or name[:1].islower()
+    if i == j or not opens or parse.pos[i] not in {"NOUN", "ADJ", "NUM", "DET", "PRON"}:
+        return None
+    head = next(k for k in range(i, j) if not i <= parse.heads[k] < j or parse.heads[k] == k)
+    bare = parse.tags[head] == "NN" and parse.pos[i] in {"NOUN", "ADJ"} and name.lower() not in _MASS
+    low = name[:1].lower() + name[1:]
+    return f"the {low}" if bare and not any(parse.deps[k] in {"det", "poss"} for k in parse.children[head]) else low
 
 
 @functools.lru_cache(maxsize=16)

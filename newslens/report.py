@@ -38,7 +38,8 @@ from newslens.doubts import least_sure, open_tones
 from newslens.imprint import origin, versions
 from newslens.margin import notes
 from newslens.markup import tabulate
-from newslens.sources import single_source_claims"""
+from newslens.sources import single_source_claims
+from newslens.sourcing import REPORTS"""
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 

@@ -6,16 +6,18 @@ import dataclasses
 import datetime
 import functools
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from newslens.actors import Cast, cast
 from newslens.article import Article, Span
 from newslens.attribution.circumstances import channel, day_of, when
 from newslens.attribution.confidence import confidence
-from newslens.attribution.cues import Candidate
+from newslens.attribution.cues import Candidate, antecedent
 from newslens.attribution.quotation_marks import Stretch, quoted_stretches
 from newslens.attribution.relations import relations
+from newslens.attribution.relays import relays
+from newslens.attribution.same_source import unite
+from newslens.attribution.silence import NO_COMMENT
 from newslens.attribution.source_kinds import affiliation, anonymity_reason, count, description, is_plural, source_kind
 from newslens.intervals import Intervals
 from newslens.language import Parse
@@ -38,7 +40,8 @@ class Attribution(Finding):
     cue: str = column("the words that attribute (“said”, “according to”)")
     content: str = column("what is attributed to the source")
     cue_class: str = column(
-        "speech, belief, intention, feeling (a stance too), or document where a text or data is the source"
+        "speech, belief, intention, feeling (a stance too), no_comment (declined to comment, could not be reached …), "
+        "or document where a text or data is the source"
     )
     confidence: float = column("share of such attributions that proved right on held-out articles, 0 to 1")
     form: str = column("direct (all in quotation marks), mixed (partly) or indirect")
@@ -77,9 +80,9 @@ def find_attributions(article: Article) -> tuple[Attribution, ...]:
     quoted = Intervals([(s.start, s.end) for s in stretches])
     drafts = [_draft(people, c, stretches, quoted) for c in found]
     drafts.sort(key=lambda d: (d.start, d.end))
-    drafts = _share(drafts)
+    drafts = _share(unite(people, drafts))
     named = [dataclasses.replace(d, id=f"a{number}") for number, d in enumerate(drafts, 1)]
-    relay = _relays(named)
+    relay = relays(named)
     return tuple(dataclasses.replace(a, relayed_by=relay(a)) for a in named)
 
 
@@ -87,7 +90,8 @@ def find_attributions(article: Article) -> tuple[Attribution, ...]:
 def find_reports(article: Article) -> tuple[Attribution, ...]:
     """The attributions that cite somebody: what a source says, writes, shows or holds to be so.
 
-    What the article's author says that somebody wants or feels is left out: nobody is cited for it.
+    What the article's author says that somebody wants or feels is left out, and who only declined to comment: nobody
+    is cited for it.
     """
     return tuple(a for a in find_attributions(article) if a.cue_class in REPORTS)
 
@@ -163,6 +167,7 @@ def _draft(people: Cast, c: Candidate, stretches: tuple[Stretch, ...], quoted: I
     assert c.source_head is not None
     spans = _content_spans(parse, c.content, stretches, quoted)
     cue_spans = [parse.offsets(c.verb, c.verb + 1)] if c.frame == "label" else _join(parse, c.cue)
+    cue_spans = cue_spans or [parse.offsets(min(c.cue), max(c.cue) + 1)]  # nothing but a mark
     source = parse.offsets(*c.source)
     parts = [Part("source", *source), *(Part("cue", *s) for s in cue_spans), *(Part("content", *s) for s in spans)]
     sources = set(range(*c.source))
@@ -172,16 +177,17 @@ def _draft(people: Cast, c: Candidate, stretches: tuple[Stretch, ...], quoted: I
     said_when = when(parse, c.verb, c.content, sources)
     if said_when:
         parts.append(Part("when", *said_when))
-    name = description(people, c.source_head, c.source)
+    head, words = antecedent(parse, c.source_head, c.source)
+    name = description(people, head, words)
     actor = people.actor(name)
-    kind = source_kind(parse, c.source_head, c.source, name, actor)
+    kind = source_kind(parse, head, words, name, actor)
     reason = anonymity_reason(parse, c.source, c.verb) if kind == "unnamed" else None
     if reason:
         parts.append(Part("anonymity", *reason))
-    plural = kind != "institution" and actor is None and is_plural(parse, c.source_head)
+    plural = kind != "institution" and actor is None and is_plural(parse, head)
     parts.sort(key=lambda p: (p.start, p.end))
     start, end = envelope([p for p in parts if p.role in {"source", "cue", "content"}])
-    words = article.text[said_when[0] : said_when[1]] if said_when else None
+    said_words = article.text[said_when[0] : said_when[1]] if said_when else None
     return Attribution(
         article=article.id,
         id="",
@@ -192,19 +198,19 @@ def _draft(people: Cast, c: Candidate, stretches: tuple[Stretch, ...], quoted: I
         source=article.text[slice(*source)],
         cue=" … ".join(article.text[slice(*s)] for s in cue_spans),
         content=" … ".join(article.text[slice(*s)] for s in spans),
-        cue_class="document" if kind == "document" else c.kind,
+        cue_class="document" if kind == "document" and c.kind != NO_COMMENT else c.kind,
         confidence=confidence(c.clues, c.frame),
         form=_form(article, spans, quoted),
         actor=name,
         source_kind=kind,
         role=actor.role if actor else None,
-        affiliation=affiliation(people, c.source_head, c.source, name),
+        affiliation=affiliation(people, head, words, name),
         plural=plural,
-        count=count(parse, c.source_head, c.source, plural) if kind in {"named_person", "unnamed", "public"} else None,
+        count=count(parse, head, words, plural) if kind in {"named_person", "unnamed", "public"} else None,
         anonymity=article.text[slice(*reason)] if reason else None,
         channel=said_through[0] if said_through else None,
-        said_on=day_of(words, article.published) if words else None,
-        said_when=words,
+        said_on=day_of(said_words, article.published) if said_words else None,
+        said_when=said_words,
     )
 
 
@@ -256,27 +262,3 @@ def _form(article: Article, spans: list[Span], marked: Intervals) -> str:
             total += 1
             quoted += bool(marked.meeting(word.start(), word.start() + 1))
     return "direct" if quoted == total else "mixed" if quoted else "indirect"
-
-
-def _relays(found: list[Attribution]) -> Callable[[Attribution], str | None]:
-    """For an attribution the id of the one whose content holds it: whoever passes it on; of several the innermost."""
-    contents = [(a, (p.start, p.end)) for a in found for p in a.parts if p.role == "content"]
-    places = Intervals([span for _, span in contents])
-    alike: dict[frozenset[Span], list[Attribution]] = {}
-    for a in found:
-        alike.setdefault(_told(a), []).append(a)
-
-    def relay(inner: Attribution) -> str | None:
-        own = next(p for p in inner.parts if p.role == "source")
-        around = [contents[k] for k in places.meeting(own.start, own.end)]
-        holders = [a for a, (start, end) in around if start <= own.start and own.end <= end]
-        if inner.cue.lower().startswith("according"):
-            holders += alike[_told(inner)]
-        others = sorted((a for a in holders if a.id != inner.id), key=lambda a: (len(a.content), int(a.id[1:])))
-        return others[0].id if others else None
-
-    return relay
-
-
-def _told(attribution: Attribution) -> frozenset[Span]:
-    return frozenset((p.start, p.end) for p in attribution.parts if p.role == "content")

@@ -31,6 +31,11 @@ def test_sentence(text, expected):
     assert expected in sentences(text)
 
 
+def test_what_somebody_says_of_herself_is_not_the_warmest_word_on_her():
+    said = sentences("Mayor Ada Brook said she had been brave, honest and brilliant. The council met on Monday.")
+    assert "toward Ada Brook, by Ada Brook" not in said
+
+
 def test_every_piece_refers_to_findings_that_exist():
     analysis = nl.analyze(
         nl.Article.from_text(

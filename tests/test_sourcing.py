@@ -185,6 +185,9 @@ def test_reason_for_anonymity(text: str, reason: str | None) -> None:
         ("Quist wrote on Facebook that it was over.", "post"),
         ("Quist tweeted that it was over.", "post"),
         ("Quist testified that it was over.", "court"),
+        ("The lock is shut, Quist told Reuters.", "media"),
+        ("Quist said on Fox News that the lock was shut.", "media"),
+        ("The yard has posted a profit of nine million, Quist said.", None),
         ("Quist said it was over.", None),
     ],
 )

@@ -8,6 +8,7 @@ import re
 
 from newslens import lexicons
 from newslens.language import Parse
+from newslens.names import is_outlet
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -49,21 +50,28 @@ def channel(parse: Parse, cue: int, content: set[int]) -> tuple[str, tuple[int, 
             for obj in parse.children[child]:
                 if parse.deps[obj] != "pobj" or obj in content:
                     continue
-                kind = _noun_channel(parse, obj)
-                if kind and not (parse.lower[child] == "to" and kind != "broadcast"):
+                kind = _noun_channel(parse, obj) or ("media" if _outlet(parse, obj) else None)
+                if kind and not (parse.lower[child] == "to" and kind not in {"broadcast", "media"}):
                     left, right = parse.subtrees[child]
                     return kind, (left, min(right, obj + 1))
-        if (
-            parse.deps[child] in {"dobj", "dative"}
-            and parse.lemmas[cue] == "tell"
-            and parse.lemmas[child] in {"reporter", "journalist"}
-        ):
-            return "briefing", (child, child + 1)
+        if parse.deps[child] in {"dobj", "dative"} and parse.lemmas[cue] == "tell":
+            if parse.lemmas[child] in {"reporter", "journalist"}:
+                return "briefing", (child, child + 1)
+            if _outlet(parse, child):
+                return "media", parse.subtrees[child]
+    if parse.lemmas[cue] == "post" and any(parse.deps[c] == "dobj" for c in parse.children[cue]):
+        return None  # “posted a profit”
     return {
         "tweet": ("post", (cue, cue + 1)),
         "post": ("post", (cue, cue + 1)),
         "testify": ("court", (cue, cue + 1)),
     }.get(parse.lemmas[cue])
+
+
+def _outlet(parse: Parse, noun: int) -> bool:
+    """“told Reuters”, “said on Fox News”: what is said to a news organization, to this one or another."""
+    name = parse.prose(*parse.subtrees[noun])
+    return parse.pos[noun] == "PROPN" and is_outlet(name.removeprefix("the "))
 
 
 def _noun_channel(parse: Parse, noun: int) -> str | None:

@@ -127,6 +127,18 @@ def subject_of(parse: Parse, verb: int) -> int | None:
     return None
 
 
+def antecedent(parse: Parse, head: int, source: tuple[int, int]) -> tuple[int, tuple[int, int]]:
+    """Head and range of whom a relative pronoun stands for (“her son, Peter Moe, who said …”), or of the source."""
+    if source[1] - source[0] > 1 or parse.lower[head] not in {"who", "which", "that"}:
+        return head, source
+    verb = parse.heads[head]
+    while parse.deps[verb] in {"conj", "xcomp", "ccomp", "aux"} and parse.heads[verb] != verb:
+        verb = parse.heads[verb]
+    if parse.deps[verb] != "relcl" or parse.pos[parse.heads[verb]] not in {"NOUN", "PROPN"}:
+        return head, source
+    return parse.heads[verb], noun_phrase(parse, parse.heads[verb])
+
+
 def _agent(parse: Parse, verb: int) -> int | None:
     for child in parse.children[verb]:
         if parse.deps[child] == "agent":

@@ -11,8 +11,10 @@ from collections import Counter
 
 from newslens.attribution.confidence import clues, confidence
 from newslens.attribution.cues import Candidate, cue_class
+from newslens.attribution.edges import own_cue, own_source, trimmed, whole_content
 from newslens.attribution.quotation_marks import Stretch
 from newslens.attribution.rules import rule_relations
+from newslens.attribution.silence import mark_silence
 from newslens.attribution.source_kinds import ANONYMITY
 from newslens.attribution.tagger import Range, Tagged, tag
 from newslens.encoder import prose
@@ -22,7 +24,6 @@ from newslens.language import Parse
 LEAST = 0.35
 _MARKS = frozenset({"“", "”", '"', "‘", "’", "''", "``"})
 _BETWEEN = len(" that her ")  # characters between a cue and what is asked for
-_OPENS = frozenset({",", ";", ":", "—", "–", "who", "which", "that"})
 #: what the rules find and the encoder may not: relays, and sayings named by a noun
 _ADDED = frozenset({"clause", "according", "noun", "label"})
 
@@ -37,9 +38,10 @@ def relations(parse: Parse, stretches: tuple[Stretch, ...], least: float = LEAST
     candidates = (_candidate(parse, places, t, by_cue, quoted) for t in tagged)
     found = [c for c in candidates if c is not None and confidence(c.clues, c.frame) >= least]
     _fill_nested(found, by_cue)
-    found += _added(rules, found)
+    found += _added(parse, rules, found, quoted)
     _share_relayed(found, rules)
     _keep_to_own_turn(parse, found)
+    found = mark_silence(parse, found, quoted)
     return sorted(found, key=lambda c: min(c.cue))
 
 
@@ -57,15 +59,22 @@ def _candidate(
     rule = next((by_cue[k] for k in sorted(cue) if k in by_cue), None)
     if rule is not None and rule.frame == "label":
         return dataclasses.replace(rule, clues=clues(t, True, False))
-    source = _trimmed(parse, _nearest(cue, [s for s in t.sources if tokens((s,))], places, parse))
+    source = _nearest(cue, [s for s in t.sources if tokens((s,))], places, parse)
+    source = trimmed(parse, source) if source else None
+    cue, content = own_cue(parse, cue, content)
+    if rule is not None and source is not None:
+        source = own_source(parse, source, rule)
     head = _root(parse, set(range(*source))) if source else None
     by_rule = source is None and rule is not None
     if source is None and rule is not None:
         head, source = rule.source_head, rule.source
     if head is None or source is None:
         return None
+    if not _words(parse, cue) and min(cue) != source[1]:
+        return None  # “Poll: Voters Want Change”, but not “Storm Petra live: thousands without power”
     content = _content(parse, content, rule, quoted) if rule is not None else content
     content = _near(parse, content - set(range(*source)) - cue, cue)
+    content = whole_content(parse, content, rule, quoted, by_cue) - set(range(*source)) - cue
     if not _words(parse, content) or _asks_not_to_be_named(parse, cue, content):
         return None
     seen = clues(t, rule is not None, by_rule)
@@ -167,17 +176,7 @@ def _nearest(cue: set[int], sources: list[Range], places: list[Range], parse: Pa
     return min(ranges, key=lambda r: min(abs(k - c) for k in range(*r) for c in cue), default=None)
 
 
-def _trimmed(parse: Parse, source: Range | None) -> Range | None:
-    """A source without the comma or “who” with which an apposition or a relative clause begins at its end."""
-    if source is None:
-        return None
-    i, j = source
-    while i < j - 1 and parse.words[j - 1] in _OPENS:
-        j -= 1
-    return i, j
-
-
-def _added(rules: list[Candidate], found: list[Candidate]) -> list[Candidate]:
+def _added(parse: Parse, rules: list[Candidate], found: list[Candidate], quoted: set[int]) -> list[Candidate]:
     """The rules' sayings that stand in nothing that the encoder found."""
     cues = {k for c in found for k in c.cue}
     held = {k for c in found for k in c.content}
@@ -187,7 +186,20 @@ def _added(rules: list[Candidate], found: list[Candidate]) -> list[Candidate]:
         inside = (c.cue | set(range(*c.source))) & held
         if c.frame in _ADDED and c.kind == "speech" and not c.cue & cues and (not inside or c.frame == "label"):
             out.append(c)
+            for other in found:
+                _divide(parse, c, other, quoted)
     return out
+
+
+def _divide(parse: Parse, added: Candidate, other: Candidate, quoted: set[int]) -> None:
+    """A quotation is its own sentence's cue's alone; “…, two of them recalled” is no part of what they recall."""
+    if added.content <= quoted and added.content < other.content:
+        apart = {parse.sentence(k) for k in added.content} - {parse.sentence(k) for k in other.cue}
+        if apart and parse.sentence(min(added.cue)) in apart:
+            other.content -= added.content
+    teller = other.cue | set(range(*other.source or (0, 0)))
+    if teller & added.content and other.content & added.content and min(teller) > max(other.content):
+        added.content = {k for k in added.content if k < min(teller)}
 
 
 def _root(parse: Parse, tokens: set[int]) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newslens.analysis import analyze
-from newslens.findings import Findings, Statement
 from newslens.imprint import versions
 from newslens.looks import STYLE
 from newslens.markup import Shown, count, esc, listing, missing, plain, signed, tabulate
 from newslens.provenance import stamp_of_comparison
 from newslens.report import STYLES, read_template
+from newslens.statements import Findings, Statement
 
 if TYPE_CHECKING:
     import pandas as pd
