@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newslens.actors import Cast
 from newslens.language import Parse
-from newslens.names import is_person_noun
+from newslens.titles import is_person_noun
 
 if TYPE_CHECKING:
     from newslens.sourcing import Attribution
