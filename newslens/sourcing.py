@@ -79,6 +79,7 @@ def find_attributions(article: Article) -> tuple[Attribution, ...]:
     found = relations(people.parse, stretches)
     quoted = Intervals([(s.start, s.end) for s in stretches])
     drafts = [_draft(people, c, stretches, quoted) for c in found]
+    drafts = [d for d in drafts if d.content]  # of some nothing is left but marks
     drafts.sort(key=lambda d: (d.start, d.end))
     drafts = _share(unite(people, drafts))
     named = [dataclasses.replace(d, id=f"a{number}") for number, d in enumerate(drafts, 1)]

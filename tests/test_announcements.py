@@ -44,7 +44,7 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
         ),
         (
             "Rebels threatened the town, saying they would otherwise shell the bridge.",
-            [("threat", "Rebels", None, "shell the bridge")],
+            [("threat", "Rebels", "the town", "shell the bridge")],
         ),
         # a term set for what was ordered before
         (
@@ -95,7 +95,7 @@ def acts(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
         # what was asked stands before the relative clause that says so
         (
             "The board offered 5 percent, less than the 11 percent that nurses had demanded.",
-            [("offer", "The board", None, "5 percent"), ("demand", "nurses", "The board", "the 11 percent")],
+            [("offer", "The board", "nurses", "5 percent"), ("demand", "nurses", "The board", "the 11 percent")],
         ),
         # whoever called for it is not named
         (

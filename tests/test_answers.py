@@ -240,6 +240,11 @@ def decided_by(text: str) -> str | None:
         ("The broadcaster was invited to a meeting but has yet to reply.", "unanswered", None),
         # nobody answered
         ("The watchdog wants phone makers to label their batteries.", "not_reported", None),
+        (
+            "Parents asked Orley College to reinstate two teachers. The college said the dismissals stand.",
+            "rejected",
+            None,
+        ),
     ],
 )
 def test_status(text: str, status: str, words: str | None) -> None:
@@ -252,7 +257,6 @@ def test_status(text: str, status: str, words: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        ("Parents asked Orley College to reinstate two teachers. The college said the dismissals stand.", "rejected"),
         ("Clerks asked the bank for masks. The bank did not dig in its heels.", "not_reported"),
         (
             "The watchdog wants phone makers to label their batteries. Shares in carmakers fell. A ferry company "

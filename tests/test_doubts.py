@@ -8,7 +8,8 @@ from newslens.doubts import EVEN, least_sure, open_tones
 TEXT = (
     "Residents want a rethink of the rail plan, a clerk said. The union asked the port to reopen the gate. "
     "Mayor Ada Brook called the report a disgrace, and Leo Park thanked her. "
-    "Ministers would “read the paper with interest”, a spokesman for Leo Park added."
+    "Ministers would “read the paper with interest”, a spokesman for Leo Park added. "
+    "A man on the roof said he would free the clerk if the bank paid him."
 )
 
 
@@ -19,7 +20,7 @@ def analysis(text=TEXT):
 def test_acts_that_are_likelier_wrong_are_counted_and_led_to():
     made = analysis()
     low = made.demands[made.demands["confidence"] < EVEN].sort_values("confidence", kind="stable")
-    assert len(low), "what residents want may be hardly a request"
+    assert len(low), "some act is hardly one"
     shown = least_sure(made)
     assert (
         f"of {len(made.demands)} with a confidence below 0.5, the lowest {low['confidence'].iloc[0]:.2f}." in shown.text

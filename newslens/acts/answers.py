@@ -8,7 +8,7 @@ guessed: where the article reports no answer it is `not_reported`.
 from __future__ import annotations
 
 from newslens.acts.clauses import tree
-from newslens.acts.confidence import LEAST, confidence
+from newslens.acts.confidence import LEAST, is_shown
 from newslens.acts.frames import ANSWERS, ASKS, Finder, Frame
 from newslens.acts.parties import Who
 from newslens.acts.relations import BACK, ORDINALS, Relations
@@ -44,7 +44,7 @@ class Linker(Relations):
         self._disputed()
         for frame in list(self.frames):
             self._link(frame)
-            if least and frame.act != "withdrawal" and confidence(self.parse, frame) < least:
+            if frame.act != "withdrawal" and not is_shown(self.parse, frame, least):
                 self._drop(frame)
         self._unlinked()
         self._threats()

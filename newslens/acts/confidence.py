@@ -28,8 +28,9 @@ FEATURES = (
     *("attributed", "quoted", "answers", "tied"),
     *("proposed", "shown", "shown_alone", "agreed"),
 )
-#: acts that are less likely are not shown
-LEAST = 0.35
+#: acts that are less likely are not shown; one that only the reader finds has to be likelier, which errs in short texts
+LEAST = 0.3
+_LEAST_READ = 0.45
 _FIRMLY = 8.0  # what a relative clause about an act counts for as its answer (`answers`)
 _SURELY = 0.003  # the reader is never taken to be surer than that
 _STRENGTH = 6.0  # finds that the mean of its kind counts for beside a cue's own
@@ -102,6 +103,12 @@ def share(shares: dict[str, Sequence[float]], cue: str) -> float:
 def record(shares: dict[str, Sequence[float]], parse: Parse, frame: Frame) -> float:
     """How the cue of an act has done so far, as log odds; 0 where only the reader takes it for one."""
     return 0.0 if frame.proposed else share(shares, cue_of(parse, frame))
+
+
+def is_shown(parse: Parse, frame: Frame, least: float) -> bool:
+    """Whether an act is likely enough: at least `least`, or with 0 any."""
+    wanted = max(least, _LEAST_READ) if frame.proposed and least else least
+    return confidence(parse, frame) >= wanted
 
 
 def confidence(parse: Parse, frame: Frame) -> float:

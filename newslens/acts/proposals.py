@@ -42,6 +42,8 @@ class Proposals(AnnouncementRules):
         what = {k for i, j in reading.content for k in range(i, j)}
         here, kind = self.parse.sentence(reading.cue[0]), group(reading.act)
         near = [f for f in frames if group(f.act) == kind and self.parse.sentence(f.at) == here]
+        if near and sum(j - i for i, j in reading.content) <= 1:
+            return near  # “Teachers will strike, their union warned”
         about = [(f, set().union(*(item.tokens for item in f.items))) for f in near if f.items]
         return [f for f, words in about if len(what & words) >= _SAME * max(len(what), len(words), 1)]
 
@@ -109,13 +111,39 @@ class Proposals(AnnouncementRules):
         term = bool(heads) and "give" in lemmas and all(p.lemmas[h] in words("answering") for h in heads)
         if sentence.rstrip("”\"'’ ").endswith("?") or silent or bought or (term and reading.act in ASKS):
             return True  # “gave the firm until May to comply”: a term for what was asked before
+        if reading.act in ASKS and self._asks_to_know(reading, heads):
+            return True
+        if reading.act == "threat" and self._only_foretold(reading, heads):
+            return True
+        if reading.act == "refusal" and any(p.lemmas[h] in {"interview", "comment"} for h in heads):
+            return True
         modal = any(p.tags[k] == "MD" for k in reading.cue)
         if modal and ((voice is not None and self._adviser(voice[0])) or any(t.has(h, "have") for h in heads)):
             return True
         own = [h for h in heads if t.deps[h] == "xcomp" and t.heads[h] in reading.cue and not t.kids(h, *SUBJECTS)]
         wished = any(p.lemmas[t.heads[h]] in _WISHES and not t.objects(t.heads[h]) for h in own)
         court = any(self._goes_to_court(k) for k in [*reading.cue, *heads] if p.pos[k] == "VERB")
-        return (wished and reading.act in ASKS) or (court and reading.act in {"threat", "promise"})
+        return (wished and reading.act in ASKS) or (court and reading.act in {"threat", "promise", "appeal"})
+
+    def _asks_to_know(self, reading: Reading, heads: list[int]) -> bool:
+        """“demanded to know”, “asked him what time it was”; “experts recommend” is advice."""
+        t, p = self.tree, self.parse
+        if any(p.lemmas[h] == "know" for h in heads):
+            return True
+        asked = [c for k in reading.cue if p.lemmas[k] == "ask" for c in t.kids(k, "ccomp", "advcl")]
+        if any(p.tags[k][:1] == "W" for c in asked for k in t.children[c]):
+            return True
+        tops = [self._top(run) for run in reading.demander]
+        generic = [k for k in tops if p.tags[k] == "NNS" and not t.kids(k, "det", "poss", "nummod")]
+        advised = any(p.lemmas[k] in {"advise", "recommend"} for k in reading.cue)
+        return bool(tops) and all(p.lemmas[k] in words("adviser") or (advised and k in generic) for k in tops)
+
+    def _only_foretold(self, reading: Reading, heads: list[int]) -> bool:
+        """“warned that the river would rise”: nobody is said to do it."""
+        t, p = self.tree, self.parse
+        subjects = [s for h in heads for s in t.kids(h, *SUBJECTS)]
+        warned = any(p.lemmas[k] in {"warn", "warning"} for k in reading.cue)
+        return warned and bool(subjects) and not any(t.is_agent(s) or self._may_act(s) for s in subjects)
 
     def _things(self, run: Span, head: int, apart: set[int]) -> list[Item]:
         """The things told in a run of words, one for each separable part if the run holds them all."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newslens.acts.announcements import PERMISSION
 from newslens.acts.clauses import FUTURE, SUBJECTS, tree
-from newslens.acts.confidence import LEAST, confidence
+from newslens.acts.confidence import LEAST, is_shown
 from newslens.acts.frames import ANSWERS, ASKS, Cue, Frame, Item, idioms
 from newslens.acts.parties import Who
 from newslens.acts.proposals import Proposals
@@ -53,7 +53,7 @@ class SpeechRules(Proposals):
         self.read(first, end)
         # of all others it is seen first what they answer
         judged = ASKS | {"threat"}
-        frames = [f for f in self.frames if f.act not in judged or not least or confidence(self.parse, f) >= least]
+        frames = [f for f in self.frames if f.act not in judged or is_shown(self.parse, f, least)]
         frames.sort(key=lambda f: min(f.cue))
         return tuple(frames)
 
@@ -107,8 +107,8 @@ class SpeechRules(Proposals):
         verb = next((k for k in range(j - 1, i - 1, -1) if p.pos[k] in {"VERB", "AUX"} and p.lemmas[k] != "to"), None)
         if verb is None:
             verb = next((a for a in t.ancestors(i) if p.pos[a] in {"VERB", "AUX"}), None)
-        if verb is None:
-            return None
+        if verb is None or any(verb in f.cue and f.act == cue.act for f in self.frames):
+            return None  # “rejected the plan as an insult”: the verb has told it
         if t.deps[j - 1] == "amod" and t.heads[j - 1] >= j:
             return None  # “unacceptable behavior”
         if cue.content == ("comp",):
