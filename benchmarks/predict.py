@@ -137,7 +137,7 @@ def events(record: Record) -> Record:
             source = " ; ".join(split(row.demander))
             found.append({"source": source, "target": target, "code": code, "text": row.cue})
     yielded = nl.evidence(article, "concessions")
-    agreed = [(row.start, row.end) for row in table.itertuples() if row.plover == "AGREE"]
+    agreed = [(row.start, row.end) for row in table[table["plover"].eq("AGREE").fillna(False)].itertuples()]
     for deed in nl.concessions(article, realis="all").itertuples():
         told = deed.realis == "planned" and any(s < deed.end and deed.start < e for s, e in agreed)
         if deed.realis in {"actual", "planned"} and not told:
