@@ -16,7 +16,7 @@ from newslens.acts.clauses import tree
 from newslens.acts.complements import Complements
 from newslens.acts.parties import Who
 from newslens.acts.words import is_office, is_person_noun, words
-from newslens.article import Article
+from newslens.article import Article, Span
 from newslens.demands import named, of_realis
 from newslens.language import phrase
 from newslens.tables import Finding, Part, column, envelope, to_table
@@ -161,7 +161,7 @@ class _Reader(Complements):
             meant = [c for h in [i, *what] for c in t.kids(h, "advcl", "acl", "xcomp", "relcl") if t.has(c, "for")]
             people += [s for c in meant for s in t.kids(c, "nsubj") if t.is_agent(s)]
         good = self.parties([n for n in bound if t.is_agent(n) or self.cast.at(n) is not None], vetted=True)
-        good = [w for w in [*map(self._in_words, people), *good] if w.name not in {x.name for x in who}]
+        good = [w for w in [*(self._in_words(o, beside) for o in people), *good] if w.name not in {x.name for x in who}]
         voice = self.voice(i)
         outside = {voice[0].actor, self.speaker(voice).name} if voice is not None else set()
         reported = voice[0].actor if voice is not None and not outside & {w.name for w in who} else None
@@ -182,8 +182,7 @@ class _Reader(Complements):
         verb = p.offsets(i, i + 1)
         parts = [Part("conceder", *p.offsets(*w.span)) for w in who if w.span is not None]
         parts += [Part("cue", *p.offsets(k, k + 1)) for k in [i, *beside[:1]]]
-        runs = [self.tree.phrase(o) for o in what]
-        things = [p.offsets(first + (first in beside), last) for first, last in runs]
+        things = [p.offsets(*_after(beside, self.tree.phrase(o))) for o in what]
         parts += [Part("what", *span) for span in things]
         parts += [Part("beneficiary", *p.offsets(*w.span)) for w in good if w.span is not None]
         start, end = envelope(parts)
@@ -227,13 +226,12 @@ class _Reader(Complements):
         of = self.tree.prepositional(noun, "of")
         return of[0] if of and (self.parse.lemmas[noun] in _COUNTS or self.parse.pos[noun] == "NUM") else noun
 
-    def _in_words(self, noun: int) -> Who:
+    def _in_words(self, noun: int, beside: list[int]) -> Who:
         """Who has the good of it: “three Russians” are not Russia."""
         mention = self.cast.mention_of(self.parse.doc[noun])
         if mention is not None and mention.form != "demonym":
             return self.who(noun)
-        i, j = phrase(self.parse.doc[noun])
-        i += self.parse.lower[i] in {"free", "go"}  # “let | free | two pilots”
+        i, j = _after(beside, phrase(self.parse.doc[noun]))
         return Who(" ".join(self.parse.text(i, j).split()), (i, j))
 
     def _person(self, noun: int) -> bool:
@@ -267,3 +265,8 @@ class _Reader(Complements):
         if lemma == "fire" and "cease" in before:
             return {"ceasefire"}
         return {lemma, lemma.removesuffix("s"), *(before if lemma in _LIGHT else [])}
+
+
+def _after(beside: list[int], run: Span) -> Span:
+    """A run of tokens without the cue's particle at its head: “let | free | two pilots”."""
+    return run[0] + (run[0] in beside), run[1]

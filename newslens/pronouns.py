@@ -420,6 +420,10 @@ def _narrows(parse: Parse, child: int) -> bool:
     return (parse.deps[child] in {"relcl", "acl"} and parse.words[first - 1] != ",") or parse.lower[child] == "of"
 
 
+#: marks and words with which a description has told who it is
+_ENDS = frozenset((*',;:“"‘(—–', *"over after amid despite during before since".split()))
+
+
 def _shown(parse: Parse, i: int) -> str:
     """The words of a description: its noun phrase up to a mark, eight words after the noun at most.
 
@@ -429,25 +433,7 @@ def _shown(parse: Parse, i: int) -> str:
     ranged = parse.pos[a] == "ADP"
     while ranged and a < i and parse.pos[a] in {"ADP", "NUM", "CCONJ", "PART"}:
         a += 1
-    stop = {
-        ",",
-        ";",
-        ":",
-        "“",
-        '"',
-        "‘",
-        "(",
-        "—",
-        "–",
-        "over",
-        "after",
-        "amid",
-        "despite",
-        "during",
-        "before",
-        "since",
-    }
-    cut = next((k for k in range(i + 1, min(b, i + 9)) if parse.lower[k] in stop), min(b, i + 9))
+    cut = next((k for k in range(i + 1, min(b, i + 9)) if parse.lower[k] in _ENDS), min(b, i + 9))
     return parse.prose(a, cut)
 
 
